@@ -1,0 +1,2 @@
+/** The REST API: routing, views, live events and problem details. */
+package io.zerog.adapter.http;

@@ -1,0 +1,2 @@
+/** Every port in memory, for tests and trials. */
+package io.zerog.adapter.memory;
