@@ -1,0 +1,333 @@
+package io.zerog.domain.job;
+
+import io.zerog.domain.job.JobState.Finished;
+import io.zerog.domain.job.JobState.Queued;
+import io.zerog.domain.job.JobState.Running;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A job: an immutable aggregate that changes only by the named transitions below. A transition that
+ * is not legal in the job's state throws {@link IllegalStateException} and changes nothing.
+ * Parameters, output and journal are kept apart, so that a job stays small.
+ *
+ * @param type the wire name of its type
+ * @param queue the queue that its message goes through
+ * @param startedLast where and when its latest run began
+ * @param review when the reconciler looks at it again while it is queued
+ * @param retryOf the finished job that this one repeats
+ */
+public record Job(
+        JobId id,
+        String type,
+        String queue,
+        Priority priority,
+        Instant createdAt,
+        Instant updatedAt,
+        JobState state,
+        Counters counters,
+        Progress progress,
+        Optional<Start> startedLast,
+        Optional<Checkpoint> checkpoint,
+        Review review,
+        Optional<CancelRequest> cancel,
+        Optional<JobId> retryOf) {
+
+    /** none → Queued. */
+    public static Job submitted(
+            JobId id,
+            String type,
+            String queue,
+            Priority priority,
+            Instant notBefore,
+            String epoch,
+            Optional<JobId> retryOf,
+            Instant now) {
+        return new Job(
+                id,
+                type,
+                queue,
+                priority,
+                now,
+                now,
+                new Queued(notBefore, QueuedReason.SUBMITTED),
+                Counters.ZERO,
+                Progress.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                Review.first(notBefore, epoch),
+                Optional.empty(),
+                retryOf);
+    }
+
+    /**
+     * Queued → Queued by the reconciler, which puts its message again.
+     *
+     * @param next the review after this one
+     */
+    public Job stamped(String epoch, Review next, Instant now) {
+        Queued queued = queued("be stamped");
+        if (!isDue(now, epoch)) {
+            throw illegal("be stamped before its review at " + review.at());
+        }
+        return with(queued, counters, progress, next, cancel, now);
+    }
+
+    /** Queued → Running by a worker that holds a delivery. */
+    public Job started(Token token, String worker, boolean alone, Instant now) {
+        Queued queued = queued("start");
+        if (queued.notBefore().isAfter(now)) {
+            throw illegal("start before " + queued.notBefore());
+        }
+        if (cancel.isPresent()) {
+            throw illegal("start after a cancel");
+        }
+        return new Job(
+                id,
+                type,
+                queue,
+                priority,
+                createdAt,
+                now,
+                new Running(token, worker, now, 0, alone),
+                counters.attempt(),
+                checkpoint.isPresent() ? progress : Progress.NONE,
+                Optional.of(new Start(worker, now)),
+                checkpoint,
+                review,
+                cancel,
+                retryOf);
+    }
+
+    /** Running → Running: a heartbeat with the run's progress. */
+    public Job beat(Token token, Progress current, Instant now) {
+        Running running = owned(token, "beat");
+        return with(next(running), counters, current, review, cancel, now);
+    }
+
+    /** Running → Running: a checkpoint, which is a heartbeat too. */
+    public Job checkpointed(Token token, Checkpoint reached, Progress current, Instant now) {
+        Running running = owned(token, "keep a checkpoint");
+        return new Job(
+                id,
+                type,
+                queue,
+                priority,
+                createdAt,
+                now,
+                next(running),
+                counters,
+                current,
+                startedLast,
+                Optional.of(reached),
+                review,
+                cancel,
+                retryOf);
+    }
+
+    /**
+     * Running → Running: others start to run beside it on its node, so that a crash is no longer
+     * its own.
+     */
+    public Job joined(Token token, Instant now) {
+        Running running = next(owned(token, "be joined"));
+        Running inCompany =
+                new Running(
+                        token,
+                        running.worker(),
+                        running.startedAt(),
+                        running.heartbeatSeq(),
+                        false);
+        return with(inCompany, counters, progress, review, cancel, now);
+    }
+
+    /**
+     * Running → Finished by its owner. Only success withstands a cancel request.
+     *
+     * @param hasOutput whether this run has put an output under its token
+     */
+    public Job finished(
+            Token token, Verdict.Finish verdict, boolean hasOutput, Progress last, Instant now) {
+        owned(token, "finish");
+        return finish(
+                verdict,
+                verdict.anError() ? counters.error() : counters,
+                last,
+                hasOutput,
+                token,
+                now);
+    }
+
+    /** Running → Queued by its owner, or → Finished(cancelled) when a cancel is set. */
+    public Job requeued(
+            Token token, Verdict.Requeue verdict, String epoch, Progress last, Instant now) {
+        owned(token, "be queued again");
+        Counters charged =
+                switch (verdict.reason()) {
+                    case CONTINUED -> counters;
+                    case RETRIED -> counters.error();
+                    case INTERRUPTED -> counters.interruption();
+                    case SUBMITTED, ABANDONED ->
+                            throw illegal("be queued again as " + verdict.reason());
+                };
+        return requeue(verdict, charged, last, epoch, now);
+    }
+
+    /**
+     * Running → Queued or Finished by the reconciler, when the lease stood still.
+     *
+     * @param observed the running state that did not change for one lease
+     */
+    public Job abandoned(Running observed, Verdict verdict, String epoch, Instant now) {
+        if (!(state instanceof Running running)
+                || !running.token().equals(observed.token())
+                || running.heartbeatSeq() != observed.heartbeatSeq()) {
+            throw illegal("be abandoned under another lease or heartbeat");
+        }
+        Counters charged = counters.abandon(running.alone());
+        return switch (verdict) {
+            case Verdict.Requeue again -> requeue(again, charged, progress, epoch, now);
+            case Verdict.Finish end -> finish(end, charged, progress, false, running.token(), now);
+        };
+    }
+
+    /** Queued → Finished(cancelled), or Running with the request noted for its owner. */
+    public Job cancelled(CancelRequest request, Instant now) {
+        return switch (state) {
+            case Queued _ ->
+                    with(
+                            asFinished(Verdict.Finish.cancelled(), Optional.empty(), now),
+                            counters,
+                            progress,
+                            review,
+                            Optional.of(request),
+                            now);
+            case Running running ->
+                    with(
+                            running,
+                            counters,
+                            progress,
+                            review,
+                            Optional.of(cancel.map(c -> c.strongerOf(request)).orElse(request)),
+                            now);
+            case Finished _ -> throw illegal("be cancelled");
+        };
+    }
+
+    /** Whether this is the run that may write. */
+    public boolean isOwnedBy(Token token) {
+        return state instanceof Running running && running.token().equals(token);
+    }
+
+    /** Whether a worker has died under this job; such a job runs alone. */
+    public boolean isSuspect() {
+        return counters.abandons() + counters.soloAbandons() > 0;
+    }
+
+    /** Whether it is queued, and its message counts as lost. */
+    public boolean isDue(Instant now, String currentEpoch) {
+        return state instanceof Queued && review.isPast(now, currentEpoch);
+    }
+
+    /** Whether it has reached its final state. */
+    public boolean isFinished() {
+        return state instanceof Finished;
+    }
+
+    private Job requeue(
+            Verdict.Requeue verdict, Counters charged, Progress last, String epoch, Instant now) {
+        if (cancel.isPresent()) {
+            return with(
+                    asFinished(Verdict.Finish.cancelled(), Optional.empty(), now),
+                    charged,
+                    last,
+                    review,
+                    cancel,
+                    now);
+        }
+        return with(
+                new Queued(verdict.notBefore(), verdict.reason()),
+                charged,
+                last,
+                Review.first(verdict.notBefore(), epoch),
+                cancel,
+                now);
+    }
+
+    private Job finish(
+            Verdict.Finish verdict,
+            Counters charged,
+            Progress last,
+            boolean hasOutput,
+            Token token,
+            Instant now) {
+        boolean succeeded = verdict.ending() == Ending.SUCCEEDED;
+        Verdict.Finish decided =
+                succeeded || cancel.isEmpty() ? verdict : Verdict.Finish.cancelled();
+        Optional<Token> output =
+                succeeded && hasOutput ? Optional.of(token) : Optional.<Token>empty();
+        return with(
+                asFinished(decided, output, now),
+                charged,
+                succeeded ? last.complete() : last,
+                review,
+                cancel,
+                now);
+    }
+
+    private static Finished asFinished(
+            Verdict.Finish verdict, Optional<Token> output, Instant now) {
+        return new Finished(verdict.resultCode(), verdict.ending(), verdict.cause(), now, output);
+    }
+
+    private static Running next(Running running) {
+        return new Running(
+                running.token(),
+                running.worker(),
+                running.startedAt(),
+                running.heartbeatSeq() + 1,
+                running.alone());
+    }
+
+    private Queued queued(String what) {
+        if (state instanceof Queued queued) {
+            return queued;
+        }
+        throw illegal(what);
+    }
+
+    private Running owned(Token token, String what) {
+        if (state instanceof Running running && running.token().equals(token)) {
+            return running;
+        }
+        throw illegal(what + " under this token");
+    }
+
+    private IllegalStateException illegal(String what) {
+        return new IllegalStateException("job " + id + ", " + state.status() + ", cannot " + what);
+    }
+
+    private Job with(
+            JobState newState,
+            Counters newCounters,
+            Progress newProgress,
+            Review newReview,
+            Optional<CancelRequest> newCancel,
+            Instant now) {
+        return new Job(
+                id,
+                type,
+                queue,
+                priority,
+                createdAt,
+                now,
+                newState,
+                newCounters,
+                newProgress,
+                startedLast,
+                checkpoint,
+                newReview,
+                newCancel,
+                retryOf);
+    }
+}
