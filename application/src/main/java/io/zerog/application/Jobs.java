@@ -1,0 +1,226 @@
+package io.zerog.application;
+
+import io.zerog.domain.handler.JobType;
+import io.zerog.domain.handler.Output;
+import io.zerog.domain.job.CancelRequest;
+import io.zerog.domain.job.Job;
+import io.zerog.domain.job.JobEvent;
+import io.zerog.domain.job.JobId;
+import io.zerog.domain.job.JobState.Finished;
+import io.zerog.domain.job.JobState.Queued;
+import io.zerog.domain.job.JobState.Running;
+import io.zerog.domain.job.JobStatus;
+import io.zerog.domain.job.Priority;
+import io.zerog.domain.port.JobCatalog;
+import io.zerog.domain.port.JobJournal;
+import io.zerog.domain.port.JobStore.InsertResult;
+import io.zerog.domain.port.JobStore.SaveResult;
+import io.zerog.domain.port.PortUnavailableException;
+import io.zerog.domain.port.StoredJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What users do with jobs, on the ports. */
+public final class Jobs implements JobUseCases {
+
+    private final Ports ports;
+    private final JobTypes types;
+    private final QueueWatch watch;
+    private final Backpressure backpressure;
+    private final Environment environment;
+
+    public Jobs(
+            Ports ports,
+            JobTypes types,
+            QueueWatch watch,
+            Backpressure backpressure,
+            Environment environment) {
+        this.ports = ports;
+        this.types = types;
+        this.watch = watch;
+        this.backpressure = backpressure;
+        this.environment = environment;
+    }
+
+    @Override
+    public StoredJob submit(Submission submission) {
+        JobType<?, ?> type = typeOrRefuse(submission.type());
+        byte[] parameters = ports.codec().validated(type, submission.parameters());
+        Instant now = environment.now();
+        Instant notBefore =
+                switch (submission.when()) {
+                    case When.After(Duration delay) -> now.plus(delay);
+                    case When.At(Instant moment) -> moment.isAfter(now) ? moment : now;
+                };
+        return store(
+                type.name(),
+                type.queue(),
+                submission.priority(),
+                notBefore,
+                Optional.empty(),
+                parameters,
+                now);
+    }
+
+    @Override
+    public void validate(Submission submission) {
+        ports.codec().validated(typeOrRefuse(submission.type()), submission.parameters());
+    }
+
+    @Override
+    public StoredJob find(JobId id) {
+        return ports.store()
+                .find(id)
+                .orElseThrow(() ->
+                        new RefusedException(
+                                RefusedException.Reason.UNKNOWN_JOB, "there is no job " + id));
+    }
+
+    @Override
+    public byte[] parameters(JobId id) {
+        return ports.store().parameters(id).orElseGet(() -> new byte[] {'{', '}'});
+    }
+
+    @Override
+    public JobJournal.Page journal(JobId id, long after, int limit) {
+        return ports.journal().read(id, after, limit);
+    }
+
+    @Override
+    public Optional<Output> output(StoredJob stored) {
+        return stored.job().state() instanceof Finished finished
+                ? finished.outputToken().flatMap(t -> ports.output().find(stored.job().id(), t))
+                : Optional.empty();
+    }
+
+    @Override
+    public JobCatalog.Page list(
+            JobCatalog.Filter filter, Optional<JobCatalog.Position> after, int limit) {
+        return ports.catalog().list(filter, after, limit);
+    }
+
+    @Override
+    public StoredJob cancel(JobId id, Cancellation wish) {
+        while (true) {
+            StoredJob stored = find(id);
+            Job job = stored.job();
+            switch (job.state()) {
+                case Finished _ ->
+                        throw new RefusedException(
+                                RefusedException.Reason.ALREADY_FINISHED,
+                                "job " + id + " is already " + job.state().status().wireName());
+                case Running _ when wish.mode() == CancelRequest.Mode.KILL ->
+                        throw new RefusedException(
+                                RefusedException.Reason.NOT_KILLABLE,
+                                "job " + id + " runs in a thread, which cannot be killed");
+                case Running _, Queued _ -> {}
+            }
+            Instant now = environment.now();
+            CancelRequest request =
+                    new CancelRequest(wish.mode(), wish.grace(), wish.reason(), wish.by(), now);
+            Job cancelled = job.cancelled(request, now);
+            if (ports.store().save(cancelled, stored.version())
+                    instanceof SaveResult.Saved(long version)) {
+                ports.observer()
+                        .on(
+                                cancelled.isFinished()
+                                        ? new JobEvent.Finished(cancelled)
+                                        : new JobEvent.CancelRequested(cancelled));
+                return new StoredJob(cancelled, version);
+            }
+        }
+    }
+
+    @Override
+    public StoredJob retry(JobId id) {
+        Job job = find(id).job();
+        JobStatus status = job.state().status();
+        if (status != JobStatus.FAILED && status != JobStatus.CANCELLED) {
+            throw new RefusedException(
+                    RefusedException.Reason.NOT_RETRYABLE,
+                    "only a failed or cancelled job can be retried; job %s is %s"
+                            .formatted(id, status.wireName()));
+        }
+        byte[] parameters =
+                ports.store()
+                        .parameters(id)
+                        .orElseThrow(() ->
+                                new RefusedException(
+                                        RefusedException.Reason.UNKNOWN_JOB,
+                                        "there is no job " + id));
+        Instant now = environment.now();
+        return store(
+                job.type(), job.queue(), job.priority(), now, Optional.of(id), parameters, now);
+    }
+
+    @Override
+    public void delete(JobId id) {
+        StoredJob stored;
+        do {
+            stored = find(id);
+            if (!stored.job().isFinished()) {
+                throw new RefusedException(
+                        RefusedException.Reason.NOT_FINISHED,
+                        "job " + id + " is " + stored.job().state().status().wireName());
+            }
+        } while (!ports.store().remove(id, stored.version()));
+    }
+
+    @Override
+    public List<JobType<?, ?>> types() {
+        return types.all();
+    }
+
+    @Override
+    public Optional<JobType<?, ?>> type(String name) {
+        return types.find(name).map(JobTypes.Registered::type);
+    }
+
+    /** Insert, then put: a job that is stored will run, even if its message cannot be put now. */
+    private StoredJob store(
+            String type,
+            String queue,
+            Priority priority,
+            Instant notBefore,
+            Optional<JobId> retryOf,
+            byte[] parameters,
+            Instant now) {
+        backpressure.enter();
+        try {
+            JobId id = new JobId(environment.ids().get());
+            Job job =
+                    Job.submitted(
+                            id, type, queue, priority, notBefore, watch.epoch(), retryOf, now);
+            StoredJob stored =
+                    switch (ports.store().insert(job, parameters)) {
+                        case InsertResult.Inserted(long version) -> new StoredJob(job, version);
+                        // A random id is nobody else's: an insert was repeated below us.
+                        case InsertResult.Exists() -> find(id);
+                    };
+            put(job, Duration.between(now, notBefore));
+            ports.observer().on(new JobEvent.Submitted(job));
+            return stored;
+        } finally {
+            backpressure.leave();
+        }
+    }
+
+    private void put(Job job, Duration delay) {
+        try {
+            ports.queue().put(job.id(), job.queue(), job.priority(), delay);
+            backpressure.putSucceeded();
+        } catch (PortUnavailableException away) {
+            backpressure.putFailed();
+        }
+    }
+
+    private JobType<?, ?> typeOrRefuse(String name) {
+        return type(name)
+                .orElseThrow(() ->
+                        new RefusedException(
+                                RefusedException.Reason.UNKNOWN_TYPE,
+                                "there is no type \"" + name + "\" here"));
+    }
+}

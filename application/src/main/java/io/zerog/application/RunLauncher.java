@@ -1,0 +1,275 @@
+package io.zerog.application;
+
+import io.zerog.application.JobTypes.Registered;
+import io.zerog.domain.handler.Failure;
+import io.zerog.domain.handler.Outcome;
+import io.zerog.domain.handler.Output;
+import io.zerog.domain.job.Job;
+import io.zerog.domain.job.JobEvent;
+import io.zerog.domain.job.JobState.Finished;
+import io.zerog.domain.job.JobState.Queued;
+import io.zerog.domain.job.JobState.Running;
+import io.zerog.domain.job.RequeuePolicy;
+import io.zerog.domain.job.RunEnd;
+import io.zerog.domain.job.Verdict;
+import io.zerog.domain.port.ClaimedJob;
+import io.zerog.domain.port.JobOutput;
+import io.zerog.domain.port.JobRunner;
+import io.zerog.domain.port.PortUnavailableException;
+import io.zerog.domain.port.Reservation;
+import io.zerog.domain.port.StoredJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * Runs a claimed job from start to end: run, decide, then write what was decided, in the order
+ * journal, output, job, message. Whatever is away is tried again for as long as the lease is ours.
+ */
+final class RunLauncher {
+
+    private final Ports ports;
+    private final JobRunner runner;
+    private final Quarantine quarantine;
+    private final Environment environment;
+    private final Timing timing;
+    private final Executor storeCalls;
+    private final Executor queueCalls;
+    private final Worker worker;
+
+    RunLauncher(
+            Worker worker,
+            Ports ports,
+            JobRunner runner,
+            Environment environment,
+            Timing timing,
+            Executor storeCalls,
+            Executor queueCalls) {
+        this.worker = worker;
+        this.ports = ports;
+        this.runner = runner;
+        this.quarantine = worker.quarantine();
+        this.environment = environment;
+        this.timing = timing;
+        this.storeCalls = storeCalls;
+        this.queueCalls = queueCalls;
+    }
+
+    /**
+     * Runs the job and stores how it ended.
+     *
+     * @return whether it had its node to itself to the end
+     */
+    boolean run(StoredJob started, Registered registered, Reservation reservation, boolean alone)
+            throws InterruptedException {
+        Job job = started.job();
+        Running running = (Running) job.state();
+        Lease lease = new Lease(ports.store(), running.token(), started);
+        Journal journal = new Journal(job.id(), job.counters().attempts(), ports.journal());
+        Run run =
+                new Run(lease, registered.type(), journal, reservation, ports.codec(), environment);
+        Pulse pulse =
+                new Pulse(
+                        run,
+                        alone,
+                        runner,
+                        ports.observer(),
+                        quarantine,
+                        environment,
+                        timing,
+                        storeCalls,
+                        queueCalls);
+        worker.began(pulse);
+        try {
+            RunEnd end = endOf(run, registered);
+            pulse.end();
+            if (run.isLost()) {
+                giveUp(run, ports.store().find(job.id()));
+            } else {
+                write(run, end);
+            }
+        } catch (PortUnavailableException away) {
+            // Lost the lease, and the store is away: the message lapses, others sort it out.
+            Slot.quietly(reservation::abandon);
+        } finally {
+            worker.ended(pulse);
+        }
+        return pulse.isAlone();
+    }
+
+    private RunEnd endOf(Run run, Registered registered) throws InterruptedException {
+        RunEnd end;
+        try {
+            ClaimedJob claimed =
+                    new ClaimedJob(
+                            run.lease().job(),
+                            run.lease().token(),
+                            registered.handler(),
+                            parameters(run));
+            end = new RunEnd.Completed(runner.run(claimed, run));
+        } catch (Throwable thrown) {
+            // Whatever a job throws, an Error too, is the end of its run and not of its slot.
+            end = new RunEnd.Threw(thrown);
+        }
+        boolean done =
+                end instanceof RunEnd.Completed(Outcome<?> outcome)
+                        && outcome instanceof Outcome.Done<?>;
+        Optional<Run.Stop> stop = run.stop();
+        return stop.isPresent() && !done ? new RunEnd.Interrupted(stop.get().reason()) : end;
+    }
+
+    private byte[] parameters(Run run) throws InterruptedException {
+        for (int tries = 0; ; tries++) {
+            try {
+                return ports.store()
+                        .parameters(run.id())
+                        .orElseThrow(
+                                () -> new IllegalStateException("the parameters are not stored"));
+            } catch (PortUnavailableException away) {
+                if (run.isCancelled()) {
+                    throw new InterruptedException("told to end before it began");
+                }
+                environment.time().sleep(environment.backoff(tries));
+            }
+        }
+    }
+
+    private void write(Run run, RunEnd end) throws InterruptedException {
+        Instant now = environment.now();
+        Optional<Output> output = outputOf(end);
+        Verdict decided =
+                RequeuePolicy.onEnd(
+                        run.lease().job(),
+                        run.type(),
+                        end,
+                        now,
+                        environment.random().getAsDouble());
+        if (output.isPresent() && output.get().bytes().length > JobOutput.LIMIT) {
+            decided = Verdict.Finish.outputTooLarge();
+            String detail = output.get().bytes().length + " bytes of output are over the limit";
+            run.journal().error(now, 500, Failure.of(detail));
+            output = Optional.empty();
+        }
+        tellFailure(run, end, now);
+        Verdict verdict = decided;
+        Optional<Output> kept =
+                output.filter(
+                        _ -> verdict instanceof Verdict.Finish finish && finish.resultCode() < 300);
+        for (int tries = 0; ; tries++) {
+            try {
+                store(run, verdict, kept, now);
+                return;
+            } catch (PortUnavailableException away) {
+                environment.time().sleep(environment.backoff(tries));
+            }
+        }
+    }
+
+    private void store(Run run, Verdict verdict, Optional<Output> output, Instant now) {
+        var lines = run.journal().flush();
+        if (!lines.isEmpty()) {
+            ports.observer().on(new JobEvent.Logged(run.id(), lines));
+        }
+        Lease lease = run.lease();
+        output.ifPresent(bytes -> ports.output().put(run.id(), lease.token(), bytes));
+        Lease.Result result =
+                lease.write(job ->
+                        switch (verdict) {
+                            case Verdict.Requeue again ->
+                                    job.requeued(
+                                            lease.token(),
+                                            again,
+                                            worker.epoch(),
+                                            run.progress(),
+                                            now);
+                            case Verdict.Finish finish ->
+                                    job.finished(
+                                            lease.token(),
+                                            finish,
+                                            output.isPresent(),
+                                            run.progress(),
+                                            now);
+                        });
+        switch (result) {
+            case Lease.Result.Written(Job job) -> settle(run, job);
+            case Lease.Result.Lost(Optional<StoredJob> found) -> {
+                // An earlier try whose answer was lost may have been applied; then it reads so.
+                if (found.isPresent() && found.get().job().updatedAt().equals(now)) {
+                    settle(run, found.get().job());
+                } else {
+                    giveUp(run, found);
+                }
+            }
+        }
+    }
+
+    /** The store has it; now the message may go. */
+    private void settle(Run run, Job job) {
+        Reservation reservation = run.reservation();
+        switch (job.state()) {
+            case Finished _ -> {
+                Slot.quietly(reservation::delete);
+                ports.observer().on(new JobEvent.Finished(job));
+            }
+            case Queued queued -> {
+                Duration delay = Duration.between(environment.now(), queued.notBefore());
+                Duration positive = delay.isNegative() ? Duration.ZERO : delay;
+                Slot.quietly(() -> reservation.release(job.queue(), job.priority(), positive));
+                ports.observer().on(new JobEvent.Requeued(job));
+            }
+            case Running _ -> throw new IllegalStateException("a run that ended still runs");
+        }
+    }
+
+    /** The job is another's: this run leaves no trace, and its message only as far as needed. */
+    private void giveUp(Run run, Optional<StoredJob> found) {
+        ports.observer().on(new JobEvent.LeaseLost(run.id()));
+        Reservation reservation = run.reservation();
+        if (found.isEmpty() || found.get().job().isFinished()) {
+            Slot.quietly(reservation::delete);
+            return;
+        }
+        Job job = found.get().job();
+        Duration delay =
+                job.state() instanceof Queued(Instant notBefore, _)
+                        ? Duration.between(environment.now(), notBefore)
+                        : Timing.RUNNING_ELSEWHERE;
+        Duration positive = delay.isNegative() ? Duration.ZERO : delay;
+        Slot.quietly(() -> reservation.release(job.queue(), job.priority(), positive));
+    }
+
+    private static Optional<Output> outputOf(RunEnd end) {
+        return end instanceof RunEnd.Completed(Outcome<?> outcome)
+                        && outcome instanceof Outcome.Done<?>(Object result, int _)
+                        && result instanceof Output output
+                ? Optional.of(output)
+                : Optional.empty();
+    }
+
+    private static void tellFailure(Run run, RunEnd end, Instant now) {
+        Journal journal = run.journal();
+        switch (end) {
+            case RunEnd.Threw(Throwable thrown) -> journal.error(now, 500, Failure.of(thrown));
+            case RunEnd.Interrupted(RunEnd.Reason reason) -> {
+                switch (reason) {
+                    case TIMEOUT ->
+                            journal.error(now, 504, Failure.of("the run took longer than allowed"));
+                    case STALLED ->
+                            journal.error(
+                                    now, 504, Failure.of("the run made no progress for too long"));
+                    case SHUTDOWN, CANCEL -> {}
+                }
+            }
+            case RunEnd.Completed(Outcome<?> outcome) -> {
+                switch (outcome) {
+                    case Outcome.Retry<?>(Failure failure, int code, var _) ->
+                            journal.error(now, code, failure);
+                    case Outcome.Fail<?>(Failure failure, int code) ->
+                            journal.error(now, code, failure);
+                    case Outcome.Done<?> _, Outcome.Again<?> _ -> {}
+                }
+            }
+        }
+    }
+}

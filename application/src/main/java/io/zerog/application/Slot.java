@@ -1,0 +1,214 @@
+package io.zerog.application;
+
+import io.zerog.application.JobTypes.Registered;
+import io.zerog.domain.job.Job;
+import io.zerog.domain.job.JobEvent;
+import io.zerog.domain.job.JobEvent.Undelivered.Reason;
+import io.zerog.domain.job.JobId;
+import io.zerog.domain.job.JobState.Finished;
+import io.zerog.domain.job.JobState.Queued;
+import io.zerog.domain.job.JobState.Running;
+import io.zerog.domain.job.Token;
+import io.zerog.domain.port.JobStore.SaveResult;
+import io.zerog.domain.port.PortUnavailableException;
+import io.zerog.domain.port.Reservation;
+import io.zerog.domain.port.StoredJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One slot of a worker: waits for a message, claims its job and runs it, one at a time. A delivery
+ * is a hint, never an order: what the store says decides. A delivery never takes a running job.
+ */
+final class Slot implements Loop {
+
+    private static final int STORE_TRIES = 5;
+    private static final Duration CLOSED = Duration.ofMillis(200);
+
+    private final String name;
+    private final Set<String> queues;
+    private final Worker worker;
+    private final Ports ports;
+    private final Environment environment;
+    private final Timing timing;
+    private final RunLauncher launcher;
+    private volatile boolean holding;
+
+    Slot(
+            String name,
+            Set<String> queues,
+            Worker worker,
+            Ports ports,
+            Environment environment,
+            Timing timing,
+            RunLauncher launcher) {
+        this.name = name;
+        this.queues = queues;
+        this.worker = worker;
+        this.ports = ports;
+        this.environment = environment;
+        this.timing = timing;
+        this.launcher = launcher;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean isBusy() {
+        return holding;
+    }
+
+    @Override
+    public Duration turn() throws InterruptedException {
+        if (!worker.isTaking() || !worker.quarantine().isOpen()) {
+            return CLOSED;
+        }
+        Optional<Reservation> reserved = ports.queue().reserve(queues, timing.reserve());
+        if (reserved.isEmpty()) {
+            return Duration.ZERO;
+        }
+        holding = true;
+        try {
+            take(reserved.get());
+        } finally {
+            holding = false;
+        }
+        return Duration.ZERO;
+    }
+
+    private void take(Reservation reservation) throws InterruptedException {
+        Optional<StoredJob> found = read(reservation);
+        if (found.isPresent() && !worker.isTaking()) {
+            putOff(reservation, found.get().job(), Duration.ZERO, Reason.DRAINING);
+            return;
+        }
+        while (found.isPresent()) {
+            StoredJob stored = found.get();
+            switch (stored.job().state()) {
+                case Finished _ -> {
+                    drop(reservation, Reason.FINISHED);
+                    return;
+                }
+                case Running _ -> {
+                    putOff(reservation, stored.job(), Timing.RUNNING_ELSEWHERE, Reason.RUNNING);
+                    return;
+                }
+                case Queued queued -> {
+                    if (!isClaimable(reservation, stored.job(), queued)
+                            || claim(reservation, stored)) {
+                        return;
+                    }
+                    // Somebody wrote in between: look again.
+                    found = read(reservation);
+                }
+            }
+        }
+        drop(reservation, Reason.ABSENT);
+    }
+
+    private boolean isClaimable(Reservation reservation, Job job, Queued queued) {
+        Duration early = Duration.between(environment.now(), queued.notBefore());
+        if (early.isPositive()) {
+            putOff(reservation, job, early, Reason.EARLY);
+            return false;
+        }
+        if (worker.types().find(job.type()).isEmpty()) {
+            Duration delay = environment.jittered(Timing.UNKNOWN_TYPE);
+            putOff(reservation, job, delay, Reason.UNKNOWN_TYPE);
+            return false;
+        }
+        return true;
+    }
+
+    /** Answers false when the job must be looked at again. */
+    private boolean claim(Reservation reservation, StoredJob stored) throws InterruptedException {
+        boolean alone = false;
+        if (stored.job().isSuspect()) {
+            switch (worker.quarantine().enterAlone(environment)) {
+                case ALONE -> alone = true;
+                case IN_COMPANY -> alone = false;
+                case REFUSED -> {
+                    putOff(reservation, stored.job(), jitteredSecond(), Reason.QUARANTINE);
+                    return true;
+                }
+            }
+        } else if (!worker.quarantine().enter()) {
+            putOff(reservation, stored.job(), jitteredSecond(), Reason.QUARANTINE);
+            return true;
+        }
+        boolean stillAlone = alone;
+        try {
+            Optional<StoredJob> started = start(reservation, stored, alone);
+            if (started.isEmpty()) {
+                ports.observer().on(new JobEvent.Undelivered(reservation.id(), Reason.LOST_RACE));
+                return false;
+            }
+            ports.observer().on(new JobEvent.Started(started.get().job()));
+            Registered registered = worker.types().find(stored.job().type()).orElseThrow();
+            stillAlone = launcher.run(started.get(), registered, reservation, alone);
+            return true;
+        } finally {
+            worker.quarantine().exit(stillAlone);
+        }
+    }
+
+    private Optional<StoredJob> start(Reservation reservation, StoredJob stored, boolean alone)
+            throws InterruptedException {
+        Token token = new Token(environment.ids().get());
+        Instant now = environment.now();
+        Job started = stored.job().started(token, worker.id(), alone, now);
+        try {
+            return switch (ports.store().save(started, stored.version())) {
+                case SaveResult.Saved(long version) -> Optional.of(new StoredJob(started, version));
+                case SaveResult.Stale() -> Optional.empty();
+            };
+        } catch (PortUnavailableException unknown) {
+            // Applied or not: if the job now runs under our token, the claim was applied.
+            return read(reservation).filter(job -> job.job().isOwnedBy(token));
+        }
+    }
+
+    /** Reads the reserved job, patiently: a store that is away for a moment costs no delivery. */
+    private Optional<StoredJob> read(Reservation reservation) throws InterruptedException {
+        JobId id = reservation.id();
+        for (int tries = 1; ; tries++) {
+            try {
+                return ports.store().find(id);
+            } catch (PortUnavailableException away) {
+                if (tries == STORE_TRIES) {
+                    quietly(reservation::abandon);
+                    throw away;
+                }
+                environment.time().sleep(environment.backoff(tries));
+            }
+        }
+    }
+
+    private void drop(Reservation reservation, Reason reason) {
+        quietly(reservation::delete);
+        ports.observer().on(new JobEvent.Undelivered(reservation.id(), reason));
+    }
+
+    private void putOff(Reservation reservation, Job job, Duration delay, Reason reason) {
+        quietly(() -> reservation.release(job.queue(), job.priority(), delay));
+        ports.observer().on(new JobEvent.Undelivered(job.id(), reason));
+    }
+
+    private Duration jitteredSecond() {
+        return environment.jittered(Duration.ofSeconds(1));
+    }
+
+    /** A queue that is away delivers the message again, or the reconciler puts it again. */
+    static void quietly(Runnable queueCall) {
+        try {
+            queueCall.run();
+        } catch (PortUnavailableException away) {
+            // Nothing is lost by it: see above.
+        }
+    }
+}

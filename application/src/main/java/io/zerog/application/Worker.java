@@ -1,0 +1,212 @@
+package io.zerog.application;
+
+import io.zerog.domain.job.Job;
+import io.zerog.domain.job.JobEvent;
+import io.zerog.domain.job.JobId;
+import io.zerog.domain.job.QueuedReason;
+import io.zerog.domain.job.RequeuePolicy;
+import io.zerog.domain.job.RunEnd;
+import io.zerog.domain.job.Verdict;
+import io.zerog.domain.port.JobObserver;
+import io.zerog.domain.port.JobRunner;
+import io.zerog.domain.port.PortUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The worker of a node: its slots, the pulse of what runs in them, and its end. Whoever owns the
+ * threads gives each of {@link #loops()} one of its own.
+ */
+public final class Worker {
+
+    private static final Duration STEP = Duration.ofMillis(50);
+
+    private final String id;
+    private final JobTypes types;
+    private final JobObserver observer;
+    private final QueueWatch watch;
+    private final Environment environment;
+    private final Timing timing;
+    private final Quarantine quarantine = new Quarantine();
+    private final Collection<Pulse> pulses = ConcurrentHashMap.newKeySet();
+    private final List<Slot> slots;
+    private volatile boolean taking = true;
+    private volatile boolean draining;
+
+    /**
+     * @param id unique to this start of this node
+     * @param queues those it takes jobs from
+     * @param storeCalls runs heartbeats; at least as many threads as slots, or they wait for each
+     *     other
+     * @param queueCalls runs extensions of reservations, apart from heartbeats
+     */
+    public Worker(
+            String id,
+            int slotCount,
+            Set<String> queues,
+            JobTypes types,
+            Ports ports,
+            JobRunner runner,
+            QueueWatch watch,
+            Environment environment,
+            Timing timing,
+            Executor storeCalls,
+            Executor queueCalls) {
+        this.id = id;
+        this.types = types;
+        this.observer = ports.observer();
+        this.watch = watch;
+        this.environment = environment;
+        this.timing = timing;
+        RunLauncher launcher =
+                new RunLauncher(this, ports, runner, environment, timing, storeCalls, queueCalls);
+        this.slots =
+                IntStream.rangeClosed(1, slotCount)
+                        .mapToObj(n ->
+                                new Slot(
+                                        "slot-" + n,
+                                        queues,
+                                        this,
+                                        ports,
+                                        environment,
+                                        timing,
+                                        launcher))
+                        .toList();
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** The slots, and the pulse that keeps their runs alive. */
+    public List<Loop> loops() {
+        List<Loop> loops = new ArrayList<>(slots);
+        loops.add(new Ticks());
+        return loops;
+    }
+
+    /** The jobs that run here now. */
+    public Set<JobId> running() {
+        return pulses.stream().map(pulse -> pulse.run().id()).collect(Collectors.toSet());
+    }
+
+    public int slots() {
+        return slots.size();
+    }
+
+    /** Stops or goes on taking jobs, on an operator's order; a drain cannot be taken back. */
+    public void take(boolean wanted) {
+        taking = wanted;
+    }
+
+    /** Whether it has begun to end. */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** Passes a cancel to the run on this node at once, if there is one. */
+    public void cancelRequested(Job job) {
+        job.cancel()
+                .ifPresent(request ->
+                        pulses.stream()
+                                .filter(pulse -> pulse.run().id().equals(job.id()))
+                                .forEach(pulse -> pulse.run().stop(request)));
+    }
+
+    /**
+     * Ends: takes nothing new, lets what runs go on for {@code patience} with heartbeats on, then
+     * interrupts it and waits {@code grace}, then gives back what is left. Nothing is charged.
+     */
+    public void drain(Duration patience, Duration grace) throws InterruptedException {
+        draining = true;
+        awaitIdle(patience);
+        for (Pulse pulse : pulses) {
+            pulse.run().stop(RunEnd.Reason.SHUTDOWN, Duration.ZERO);
+        }
+        awaitIdle(grace);
+        for (Pulse pulse : pulses) {
+            giveBack(pulse);
+        }
+    }
+
+    private void awaitIdle(Duration longest) throws InterruptedException {
+        for (Duration left = longest;
+                left.isPositive() && slots.stream().anyMatch(Slot::isBusy);
+                left = left.minus(STEP)) {
+            environment.time().sleep(STEP);
+        }
+    }
+
+    /** The run ignores its interrupt: its job is queued again for others, and it is fenced off. */
+    private void giveBack(Pulse pulse) {
+        Run run = pulse.run();
+        Verdict.Requeue verdict =
+                new Verdict.Requeue(
+                        QueuedReason.INTERRUPTED,
+                        environment.now().plus(RequeuePolicy.SHUTDOWN_DELAY));
+        pulse.end();
+        try {
+            Lease.Result result =
+                    run.lease()
+                            .write(job ->
+                                    job.requeued(
+                                            run.lease().token(),
+                                            verdict,
+                                            epoch(),
+                                            run.progress(),
+                                            environment.now()));
+            if (result instanceof Lease.Result.Written(Job job)) {
+                observer.on(
+                        job.isFinished() ? new JobEvent.Finished(job) : new JobEvent.Requeued(job));
+            }
+        } catch (PortUnavailableException away) {
+            // The reconciler takes it when its lease has stood still.
+        }
+        run.lose();
+    }
+
+    Quarantine quarantine() {
+        return quarantine;
+    }
+
+    JobTypes types() {
+        return types;
+    }
+
+    String epoch() {
+        return watch.epoch();
+    }
+
+    boolean isTaking() {
+        return taking && !draining;
+    }
+
+    void began(Pulse pulse) {
+        pulses.add(pulse);
+    }
+
+    void ended(Pulse pulse) {
+        pulses.remove(pulse);
+    }
+
+    /** The worker's own timer: no job's thread is needed to keep its job alive. */
+    private final class Ticks implements Loop {
+        @Override
+        public String name() {
+            return "pulse";
+        }
+
+        @Override
+        public Duration turn() {
+            pulses.forEach(Pulse::tick);
+            return timing.tick();
+        }
+    }
+}
