@@ -15,9 +15,12 @@ public record Backoff(Duration first, Duration longest) {
     private static final double SPREAD = 0.2;
 
     public Backoff {
-        if (first.isNegative() || longest.compareTo(first) < 0) {
+        if (first.isNegative()
+                || longest.compareTo(first) < 0
+                || longest.compareTo(Outcome.LONGEST_DELAY) > 0) {
             throw new IllegalArgumentException(
-                    "a backoff grows from 0 or more, not from " + first + " to " + longest);
+                    "a backoff grows from 0 or more to %s at most, not from %s to %s"
+                            .formatted(Outcome.LONGEST_DELAY, first, longest));
         }
     }
 

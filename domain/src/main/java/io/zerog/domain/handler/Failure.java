@@ -13,8 +13,13 @@ public record Failure(String message, Optional<String> stackTrace) {
 
     /** The exception's class and message, with its stack trace. */
     public static Failure of(Throwable thrown) {
-        StringWriter trace = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(trace));
-        return new Failure(thrown.toString(), Optional.of(trace.toString()));
+        try {
+            StringWriter trace = new StringWriter();
+            thrown.printStackTrace(new PrintWriter(trace));
+            return new Failure(thrown.toString(), Optional.of(trace.toString()));
+        } catch (RuntimeException | StackOverflowError broken) {
+            // An exception that cannot even tell its message must not break the run's end.
+            return of(thrown.getClass().getName());
+        }
     }
 }

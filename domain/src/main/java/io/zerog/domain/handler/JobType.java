@@ -81,11 +81,13 @@ public final class JobType<P, R> {
 
     /** How long a run may take; without limit by default. Over it: an error, 504. */
     public JobType<P, R> runTimeout(Duration longest) {
+        checkTimeout(longest);
         return with(copy -> copy.runTimeout = Optional.of(longest));
     }
 
     /** How long a run may go without reporting progress. Over it: an error, 504. */
     public JobType<P, R> stallTimeout(Duration longest) {
+        checkTimeout(longest);
         return with(copy -> copy.stallTimeout = Optional.of(longest));
     }
 
@@ -177,6 +179,12 @@ public final class JobType<P, R> {
         copy.queue = queue;
         change.accept(copy);
         return copy;
+    }
+
+    private static void checkTimeout(Duration timeout) {
+        if (!timeout.isPositive()) {
+            throw new IllegalArgumentException("a timeout is more than 0, not " + timeout);
+        }
     }
 
     private static void check(Pattern rule, String what, String text) {

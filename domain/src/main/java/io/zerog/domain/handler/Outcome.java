@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 public sealed interface Outcome<R> {
 
+    /** The longest delay that a run may ask for. */
+    Duration LONGEST_DELAY = Duration.ofDays(366);
+
     /**
      * The job is done.
      *
@@ -91,8 +94,9 @@ public sealed interface Outcome<R> {
     }
 
     private static void checkDelay(Duration delay) {
-        if (delay.isNegative()) {
-            throw new IllegalArgumentException("a delay may not be negative: " + delay);
+        if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+            throw new IllegalArgumentException(
+                    "a delay is 0 to " + LONGEST_DELAY + ", not " + delay);
         }
     }
 }

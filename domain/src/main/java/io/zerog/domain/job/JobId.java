@@ -16,11 +16,12 @@ public record JobId(UUID value) implements Comparable<JobId> {
      * too.
      */
     public static Optional<JobId> parse(String text) {
-        if (text.length() != 36) {
-            return Optional.empty();
-        }
         try {
-            return Optional.of(new JobId(UUID.fromString(text)));
+            // Of 36 characters, too, it takes more than the canonical ones: compare.
+            UUID read = UUID.fromString(text);
+            return read.toString().equalsIgnoreCase(text)
+                    ? Optional.of(new JobId(read))
+                    : Optional.empty();
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }

@@ -49,16 +49,11 @@ public record JournalEntry(
     }
 
     private static String cut(String text) {
-        if (text.length() <= LIMIT / 3) {
-            return text;
-        }
+        // Half a character, which no store could keep, becomes "?" by this.
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        if (bytes.length <= LIMIT) {
-            return text;
-        }
-        int end = LIMIT;
+        int end = Math.min(bytes.length, LIMIT);
         // Never cut inside a character: continuation bytes begin with the bits 10.
-        while ((bytes[end] & 0xC0) == 0x80) {
+        while (end < bytes.length && (bytes[end] & 0xC0) == 0x80) {
             end--;
         }
         return new String(bytes, 0, end, StandardCharsets.UTF_8);

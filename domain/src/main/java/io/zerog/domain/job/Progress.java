@@ -1,5 +1,6 @@
 package io.zerog.domain.job;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -65,6 +66,12 @@ public record Progress(
     }
 
     private static String cut(String text, int limit) {
-        return text.length() <= limit ? text : text.substring(0, limit);
+        int end = Math.min(text.length(), limit);
+        if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        // Half a character, which no store could keep, becomes "?" by this.
+        byte[] bytes = text.substring(0, end).getBytes(StandardCharsets.UTF_8);
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }
