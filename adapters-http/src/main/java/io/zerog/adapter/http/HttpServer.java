@@ -1,0 +1,141 @@
+package io.zerog.adapter.http;
+
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http1.Http1Config;
+import io.zerog.application.HealthUseCases;
+import io.zerog.application.JobUseCases;
+import io.zerog.domain.port.ParameterCodec;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+
+/** Serves the REST API over HTTP/1.1. A virtual thread serves each connection. */
+public final class HttpServer implements AutoCloseable {
+
+    /** The longest request line in bytes; over it 414. */
+    private static final int MAX_REQUEST_LINE = 8 * 1024;
+
+    /**
+     * How much of a body over the limit is still read, so that a client that goes on sending can
+     * read the answer; then the connection is closed.
+     */
+    private static final int DISCARDED = 1024 * 1024;
+
+    private final WebServer server;
+    private final HttpSettings settings;
+
+    /** The use cases that the API is made of. */
+    public record UseCases(JobUseCases jobs, HealthUseCases health, ParameterCodec codec) {}
+
+    /** The address cannot be listened on: taken, unknown or not allowed. */
+    public static final class CannotListenException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private CannotListenException(HttpSettings settings, String why, Throwable cause) {
+            super(
+                    "cannot listen on %s port %d: %s"
+                            .formatted(settings.host(), settings.port(), why),
+                    cause);
+        }
+    }
+
+    private HttpServer(WebServer server, HttpSettings settings) {
+        this.server = server;
+        this.settings = settings;
+    }
+
+    /**
+     * Listens, and serves from then on.
+     *
+     * @param requestIds makes an id for each request that brings none
+     * @param random spreads the times after which clients try again
+     * @throws CannotListenException when the address cannot be had
+     */
+    public static HttpServer start(
+            HttpSettings settings,
+            UseCases useCases,
+            InstantSource clock,
+            Supplier<String> requestIds,
+            RandomGenerator random) {
+        Router router = new Router(routes(useCases, clock), settings.maxBody(), requestIds, random);
+        WebServer server =
+                WebServer.builder()
+                        .address(free(settings).getAddress())
+                        .port(settings.port())
+                        .maxTcpConnections(settings.maxConnections())
+                        .maxPayloadSize((long) settings.maxBody() + DISCARDED)
+                        .shutdownGracePeriod(settings.stopGrace())
+                        // Whoever starts the server stops it, in the right order.
+                        .shutdownHook(false)
+                        .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+                        // HTTP/1.1 alone: with a second protocol to tell apart, a connection that has
+                        // sent nothing yet would hold up a stop, and a broken request line would not
+                        // be answered.
+                        .protocolsDiscoverServices(false)
+                        .addProtocol(
+                                Http1Config.builder()
+                                        .maxPrologueLength(MAX_REQUEST_LINE)
+                                        // It is HTTP/1.1's default; only bytes.
+                                        .sendKeepAliveHeader(false)
+                                        .build())
+                        .directHandlers(router.directHandlers())
+                        .routing(router.routing())
+                        .build()
+                        .start();
+        if (!server.isRunning()) {
+            throw new CannotListenException(settings, "the server did not start", null);
+        }
+        return new HttpServer(server, settings);
+    }
+
+    /** All operations, in the order in which they are looked for: the busy ones first. */
+    static List<Route> routes(UseCases useCases, InstantSource clock) {
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new JobRoutes(useCases.jobs(), clock).routes());
+        routes.addAll(new TypeRoutes(useCases.jobs(), useCases.codec()).routes());
+        routes.addAll(new OperationRoutes(useCases.health()).routes());
+        routes.addAll(new OriginalRoutes(useCases.jobs()).routes());
+        return List.copyOf(routes);
+    }
+
+    /** The port it listens on, also when the settings left the choice. */
+    public int port() {
+        return server.port();
+    }
+
+    /** The base of all its URIs, without a slash at the end. */
+    public String uri() {
+        String host = settings.host();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+    }
+
+    /**
+     * Stops listening, lets the requests that are being answered finish within the grace, and
+     * closes all connections.
+     */
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    /** Helidon only logs why it cannot bind; so the address is tried before. */
+    private static InetSocketAddress free(HttpSettings settings) {
+        try {
+            InetAddress address = InetAddress.getByName(settings.host());
+            InetSocketAddress wanted = new InetSocketAddress(address, settings.port());
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.bind(wanted);
+            }
+            return wanted;
+        } catch (IOException refused) {
+            throw new CannotListenException(settings, refused.getMessage(), refused);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.zerog.adapter.http;
+
+import io.helidon.http.Method;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * One operation of the API: what it is, and what answers it. The server's routing, the Allow header
+ * and the refusal of unknown query parameters are made from these.
+ *
+ * @param path a template such as {@code /v1/jobs/{uuid}}; a variable is one segment
+ * @param summary one sentence for the API's documentation
+ * @param query the query parameters that it takes; any other is refused
+ */
+record Route(Method method, String path, String summary, List<Parameter> query, Handler handler) {
+
+    /** A query parameter and what it means. */
+    record Parameter(String name, String meaning) {}
+
+    /** Answers a request, or throws what {@link Router} knows how to answer. */
+    @FunctionalInterface
+    interface Handler {
+        Answer handle(Request request);
+    }
+
+    static Route get(String path, String summary, Handler handler) {
+        return new Route(Method.GET, path, summary, List.of(), handler);
+    }
+
+    static Route post(String path, String summary, Handler handler) {
+        return new Route(Method.POST, path, summary, List.of(), handler);
+    }
+
+    static Route delete(String path, String summary, Handler handler) {
+        return new Route(Method.DELETE, path, summary, List.of(), handler);
+    }
+
+    Route taking(Parameter... parameters) {
+        return new Route(method, path, summary, List.of(parameters), handler);
+    }
+
+    Set<String> queryNames() {
+        return query.stream().map(Parameter::name).collect(Collectors.toUnmodifiableSet());
+    }
+}
