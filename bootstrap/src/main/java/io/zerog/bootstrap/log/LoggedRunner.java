@@ -1,0 +1,38 @@
+package io.zerog.bootstrap.log;
+
+import io.zerog.domain.handler.JobContext;
+import io.zerog.domain.handler.Outcome;
+import io.zerog.domain.handler.Output;
+import io.zerog.domain.job.Token;
+import io.zerog.domain.port.ClaimedJob;
+import io.zerog.domain.port.JobRunner;
+
+/**
+ * Gives a run its surroundings: what the job logs carries its uuid, and libraries that look things
+ * up by the context class loader find what is in the job's own jar.
+ */
+public final class LoggedRunner implements JobRunner {
+
+    private final JobRunner runner;
+
+    public LoggedRunner(JobRunner runner) {
+        this.runner = runner;
+    }
+
+    @Override
+    public Outcome<Output> run(ClaimedJob job, JobContext context) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader former = thread.getContextClassLoader();
+        thread.setContextClassLoader(job.handler().getClass().getClassLoader());
+        try (var _ = new JobLines(job.job().id())) {
+            return runner.run(job, context);
+        } finally {
+            thread.setContextClassLoader(former);
+        }
+    }
+
+    @Override
+    public void interrupt(Token token) {
+        runner.interrupt(token);
+    }
+}

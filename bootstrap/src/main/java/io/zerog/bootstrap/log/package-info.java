@@ -1,0 +1,2 @@
+/** What the node logs, and how lines look. */
+package io.zerog.bootstrap.log;

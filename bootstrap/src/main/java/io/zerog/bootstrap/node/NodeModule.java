@@ -1,0 +1,141 @@
+package io.zerog.bootstrap.node;
+
+import dagger.Module;
+import dagger.Provides;
+import io.zerog.adapter.http.HttpServer;
+import io.zerog.application.Backpressure;
+import io.zerog.application.Environment;
+import io.zerog.application.Health;
+import io.zerog.application.JobTypes;
+import io.zerog.application.Jobs;
+import io.zerog.application.Ports;
+import io.zerog.application.Purge;
+import io.zerog.application.QueueWatch;
+import io.zerog.application.Reconciler;
+import io.zerog.application.ThreadRunner;
+import io.zerog.application.Timing;
+import io.zerog.application.Worker;
+import io.zerog.application.WorkerReports;
+import io.zerog.bootstrap.log.LoggedRunner;
+import io.zerog.bootstrap.product.QueueProduct;
+import io.zerog.bootstrap.product.StoreProduct;
+import io.zerog.bootstrap.settings.Settings;
+import io.zerog.domain.port.JobRunner;
+import io.zerog.domain.port.ParameterCodec;
+import jakarta.inject.Singleton;
+
+/** How a node's objects are made of each other. */
+@Module
+interface NodeModule {
+
+    @Provides
+    @Singleton
+    static Ports ports(
+            StoreProduct store, QueueProduct queue, ParameterCodec codec, Observers observers) {
+        return new Ports(
+                store.jobs(),
+                store.openJobs(),
+                store.catalog(),
+                store.output(),
+                store.journal(),
+                store.retention(),
+                store.registry(),
+                queue.jobs(),
+                codec,
+                observers);
+    }
+
+    @Provides
+    @Singleton
+    static QueueWatch queueWatch(Ports ports, Environment environment, Timing timing) {
+        return new QueueWatch(ports.queue(), environment, timing);
+    }
+
+    @Provides
+    @Singleton
+    static Jobs jobs(Ports ports, JobTypes types, QueueWatch watch, Environment environment) {
+        Backpressure backpressure =
+                new Backpressure(Backpressure.Limits.DEFAULT, watch, environment);
+        return new Jobs(ports, types, watch, backpressure, environment);
+    }
+
+    @Provides
+    @Singleton
+    static Health health(Ports ports, QueueWatch watch, NodeState state) {
+        return new Health(ports.store(), watch, state::isLeaving, state.loops()::checks);
+    }
+
+    @Provides
+    static HttpServer.UseCases useCases(Jobs jobs, Health health, ParameterCodec codec) {
+        return new HttpServer.UseCases(jobs, health, codec);
+    }
+
+    @Provides
+    @Singleton
+    static CallThreads callThreads(WorkerPlan plan) {
+        return new CallThreads(plan.slots());
+    }
+
+    @Provides
+    @Singleton
+    static Reconciler reconciler(
+            Ports ports,
+            QueueWatch watch,
+            Environment environment,
+            Timing timing,
+            CallThreads threads) {
+        return new Reconciler(ports, watch, environment, timing, threads.reconciling());
+    }
+
+    @Provides
+    @Singleton
+    static Purge purge(Ports ports, Settings settings, Environment environment) {
+        return new Purge(ports.retention(), settings.retention(), environment);
+    }
+
+    @Provides
+    @Singleton
+    static JobRunner runner(ParameterCodec codec) {
+        return new LoggedRunner(new ThreadRunner(codec));
+    }
+
+    @Provides
+    @Singleton
+    static Worker worker(
+            WorkerPlan plan,
+            JobTypes types,
+            Ports ports,
+            JobRunner runner,
+            QueueWatch watch,
+            Environment environment,
+            Timing timing,
+            CallThreads threads) {
+        return new Worker(
+                plan.id(),
+                plan.slots(),
+                plan.queues(),
+                types,
+                ports,
+                runner,
+                watch,
+                environment,
+                timing,
+                threads.storeCalls(),
+                threads.queueCalls());
+    }
+
+    @Provides
+    @Singleton
+    static WorkerReports workerReports(
+            Worker worker, WorkerPlan plan, JobTypes types, Ports ports, Environment environment) {
+        Runtime runtime = Runtime.getRuntime();
+        return new WorkerReports(
+                worker,
+                plan.host(),
+                plan.queues(),
+                types,
+                ports.registry(),
+                () -> runtime.totalMemory() - runtime.freeMemory(),
+                environment);
+    }
+}

@@ -1,0 +1,124 @@
+package io.zerog.bootstrap.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Everything that can be set. */
+public final class Keys {
+
+    /** The word for every queue that a registered type goes through. */
+    static final String EVERY_QUEUE = "all";
+
+    private static final Kind<String> HOST =
+            Kind.text("a host name or address", Pattern.compile("[A-Za-z0-9.:_-]{1,253}"));
+    private static final Kind<String> QUEUE =
+            Kind.text("a queue's name", Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}"));
+    private static final int SLOTS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
+    public static final Key<String> HTTP_HOST =
+            Key.of("http.host", HOST, "127.0.0.1", "Address to listen on.");
+    public static final Key<Integer> HTTP_PORT =
+            Key.of("http.port", Kind.integer(0, 65_535), "8080", "Port; 0 takes a free one.");
+    public static final Key<Long> HTTP_MAX_BODY =
+            Key.of("http.max-body", Kind.size("1KiB", "64MiB"), "1MiB", "Largest request body.");
+    public static final Key<Boolean> HTTP_INSECURE =
+            Key.of(
+                    "http.insecure",
+                    Kind.flag(),
+                    "false",
+                    "Listen on other addresses than loopback without API tokens.");
+    public static final Key<Role> ROLE =
+            Key.of("role", Kind.oneOf(Role.class), "all", "What this node does.");
+    public static final Key<StoreName> STORE =
+            Key.of("store", Kind.oneOf(StoreName.class), "memory", "Where jobs are kept.");
+    public static final Key<QueueName> QUEUE_PRODUCT =
+            Key.of("queue", Kind.oneOf(QueueName.class), "memory", "What brings jobs to workers.");
+    public static final Key<List<String>> QUEUES =
+            Key.of(
+                    "queues",
+                    Kind.list(QUEUE).or(EVERY_QUEUE, List.of()),
+                    EVERY_QUEUE,
+                    "Queues that this node works.");
+    public static final Key<Path> DATA =
+            Key.of("data", Kind.path(), "zerog-data", "Folder of embedded stores.");
+    public static final Key<List<Path>> JOBS =
+            Key.of("jobs", Kind.list(Kind.path()), "", "Jars with job handlers.");
+    public static final Key<Integer> WORKER_SLOTS =
+            Key.of(
+                    "worker.slots",
+                    Kind.integer(1, 1_000),
+                    String.valueOf(SLOTS),
+                    "Jobs that run at the same time on this node.");
+    public static final Key<Duration> DRAIN =
+            Key.of(
+                    "worker.drain",
+                    Kind.duration("PT0S", "PT1H"),
+                    "PT20S",
+                    "How long running jobs may go on when the node stops; 6 s later it is gone.");
+    public static final Key<Duration> RETENTION =
+            Key.of(
+                    "retention",
+                    Kind.duration("PT1M", "P3650D"),
+                    "P7D",
+                    "How long finished jobs are kept.");
+    public static final Key<LogFormat> LOG_FORMAT =
+            Key.of("log.format", Kind.oneOf(LogFormat.class), "text", "How log lines look.");
+    public static final Key<LogLevel> LOG_LEVEL =
+            Key.of("log.level", Kind.oneOf(LogLevel.class), "info", "What is logged.");
+
+    /** All of them, in the order of the documentation. */
+    public static final List<Key<?>> ALL =
+            List.of(
+                    HTTP_HOST,
+                    HTTP_PORT,
+                    HTTP_MAX_BODY,
+                    HTTP_INSECURE,
+                    ROLE,
+                    STORE,
+                    QUEUE_PRODUCT,
+                    QUEUES,
+                    DATA,
+                    JOBS,
+                    WORKER_SLOTS,
+                    DRAIN,
+                    RETENTION,
+                    LOG_FORMAT,
+                    LOG_LEVEL);
+
+    private Keys() {}
+
+    /** The key of that name. */
+    static Optional<Key<?>> named(String name) {
+        return ALL.stream().filter(key -> key.name().equals(name)).findFirst();
+    }
+
+    /** The key that somebody may have meant who wrote this. */
+    static Optional<Key<?>> near(String name) {
+        return ALL.stream()
+                .min(Comparator.comparingInt(key -> distance(name, key.name())))
+                .filter(key -> distance(name, key.name()) <= 1 + name.length() / 4)
+                .or(() -> ALL.stream().filter(key -> key.name().endsWith("." + name)).findFirst());
+    }
+
+    /** Levenshtein's distance: how many characters to add, drop or replace. */
+    private static int distance(String from, String to) {
+        int[] row = new int[to.length() + 1];
+        for (int i = 0; i <= to.length(); i++) {
+            row[i] = i;
+        }
+        for (int i = 1; i <= from.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= to.length(); j++) {
+                int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[to.length()];
+    }
+}

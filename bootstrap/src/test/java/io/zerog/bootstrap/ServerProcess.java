@@ -1,0 +1,113 @@
+package io.zerog.bootstrap;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The jar that ships, as a process of its own. */
+final class ServerProcess implements AutoCloseable {
+
+    static final Path JAR = Path.of("target/zerog.jar").toAbsolutePath();
+    static final Path EXAMPLES = Path.of("../examples/target/zerog-examples.jar").toAbsolutePath();
+
+    private static final Pattern READY =
+            Pattern.compile(
+                    "ZeroG is ready at (http://127\\.0\\.0\\.1:(\\d+))"
+                            + " \\(store=memory, queue=memory, role=all\\)");
+
+    private final Process process;
+    private final Path log;
+    private final BufferedReader out;
+
+    private ServerProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+        this.out = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /** Starts a command with its standard error in a file. */
+    static ServerProcess start(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx512m",
+                                "-jar",
+                                JAR.toString()));
+        command.addAll(List.of(arguments));
+        Path log = Files.createTempFile(folder, "zerog", ".log");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectError(log.toFile());
+        builder.environment().putAll(environment);
+        return new ServerProcess(builder.start(), log);
+    }
+
+    /** A node with the sample jobs on a free port, once it is ready. */
+    static ServerProcess serve(Path folder, String... more) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "serve",
+                                "--port",
+                                "0",
+                                "--store",
+                                "memory",
+                                "--queue",
+                                "memory",
+                                "--jobs",
+                                EXAMPLES.toString()));
+        arguments.addAll(List.of(more));
+        return start(folder, Map.of(), arguments.toArray(String[]::new));
+    }
+
+    /** Waits for the line that says that it is ready, the first on standard output. */
+    Http awaitReady() throws IOException {
+        String line = out.readLine();
+        Matcher ready = READY.matcher(String.valueOf(line));
+        if (!ready.matches()) {
+            throw new AssertionError("not ready: " + line + "\n" + log());
+        }
+        return new Http(ready.group(1));
+    }
+
+    /** The rest of its standard output; waits for its end. */
+    String rest() throws IOException {
+        return out.readAllAsString();
+    }
+
+    String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    void terminate() {
+        // Not Process.destroy(), which closes the streams too.
+        process.toHandle().destroy();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Its exit code, if it ends within that time. */
+    int awaitExit(Duration patience) throws InterruptedException, IOException {
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("still alive after " + patience + "\n" + log());
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
