@@ -17,8 +17,9 @@ import java.io.IOException;
  * maps by name; constraints that would have no effect are refused.
  *
  * <p>A property without {@link io.zerog.domain.handler.Default} is required unless it is an {@link
- * java.util.Optional}, which alone may be null. Constraints that a component's constructor checks
- * count too: what it throws as {@link IllegalArgumentException} is shown to the user.
+ * java.util.Optional}; of that alone a null is taken, as absent. Constraints that a component's
+ * constructor checks count too: what it throws as {@link IllegalArgumentException} is shown to the
+ * user.
  */
 public final class JacksonParameterCodec implements ParameterCodec {
 

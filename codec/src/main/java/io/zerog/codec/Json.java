@@ -52,16 +52,21 @@ public final class Json {
         return StrictReader.read(json);
     }
 
+    /** Reads within the limits above. */
     static JsonFactory factory() {
+        // Room for a number's sign, point and exponent; StrictReader counts its digits.
+        return factory(MAX_DEPTH, MAX_DIGITS + 20);
+    }
+
+    static JsonFactory factory(int depth, int numberLength) {
         // The pool is shared: buffers kept by threads are of no use to virtual threads.
         return new JsonFactoryBuilder()
                 .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .streamReadConstraints(
                         StreamReadConstraints.builder()
-                                .maxNestingDepth(MAX_DEPTH)
-                                // Room for sign, point and exponent; StrictReader is exact.
-                                .maxNumberLength(MAX_DIGITS + 20)
+                                .maxNestingDepth(depth)
+                                .maxNumberLength(numberLength)
                                 .maxNameLength(MAX_NAME)
                                 .build())
                 .build();

@@ -77,7 +77,7 @@ final class ParameterBinding<P> {
 
     /** Binds parameters that were checked when they were stored. */
     P decode(byte[] json) {
-        JsonNode parameters = StrictReader.read(json);
+        JsonNode parameters = StrictReader.readStored(json);
         model.fill(parameters);
         return bind(parameters);
     }

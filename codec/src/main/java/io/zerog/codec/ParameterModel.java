@@ -31,12 +31,13 @@ final class ParameterModel {
     }
 
     /**
-     * A property with something to fill in.
+     * A property with something to do.
      *
+     * @param optional whether null counts as absent
      * @param standard the default value; null if there is none
      * @param inside fills what is in the value; null if that holds no record
      */
-    private record Property(String name, JsonNode standard, Filler inside) {}
+    private record Property(String name, boolean optional, JsonNode standard, Filler inside) {}
 
     private final Class<?> type;
     private final List<Property> properties = new ArrayList<>();
@@ -83,7 +84,7 @@ final class ParameterModel {
         }
     }
 
-    /** Adds the defaults of what is absent, at every level. */
+    /** Adds the defaults of what is absent, and takes the nulls of optionals away, everywhere. */
     void fill(JsonNode value) {
         fill(value, 0);
     }
@@ -96,6 +97,10 @@ final class ParameterModel {
         if (value instanceof ObjectNode object) {
             for (Property property : properties) {
                 JsonNode present = object.get(property.name);
+                if (property.optional && present != null && present.isNull()) {
+                    object.remove(property.name);
+                    present = null;
+                }
                 if (present == null && property.standard != null) {
                     present = property.standard.deepCopy();
                     object.set(property.name, present);
@@ -134,8 +139,8 @@ final class ParameterModel {
             }
             JsonNode standard = standard(component);
             Filler inside = inside(component, value, known, !optional);
-            if (standard != null || inside != null) {
-                model.properties.add(new Property(component.getName(), standard, inside));
+            if (optional || standard != null || inside != null) {
+                model.properties.add(new Property(component.getName(), optional, standard, inside));
             }
         }
         return model;

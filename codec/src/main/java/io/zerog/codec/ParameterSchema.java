@@ -7,6 +7,7 @@ import com.github.victools.jsonschema.generator.OptionPreset;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
+import com.github.victools.jsonschema.generator.impl.module.FlattenedWrapperModule;
 import com.github.victools.jsonschema.module.jakarta.validation.JakartaValidationModule;
 import io.zerog.domain.handler.Description;
 import io.zerog.domain.handler.DurationRange;
@@ -49,12 +50,14 @@ final class ParameterSchema {
                                 Json.mapper(), SchemaVersion.DRAFT_2020_12, OptionPreset.PLAIN_JSON)
                         .with(
                                 Option.FLATTENED_ENUMS,
-                                Option.FLATTENED_OPTIONALS,
                                 Option.FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT,
                                 Option.MAP_VALUES_AS_ADDITIONAL_PROPERTIES,
                                 Option.EXTRA_OPEN_API_FORMAT_VALUES,
                                 Option.STANDARD_FORMATS,
                                 Option.PLAIN_DEFINITION_KEYS)
+                        // An optional is its value, not required; null counts as absent.
+                        .without(Option.FLATTENED_OPTIONALS)
+                        .with(new FlattenedWrapperModule<>(Optional.class))
                         .with(new JakartaValidationModule());
         builder.forTypesInGeneral()
                 // The order of the record's components, which is the order of its fields.

@@ -22,11 +22,6 @@ final class ProblemText {
         };
     }
 
-    /** Whether it only says that the value of an optional is not null. */
-    static boolean isOfNullBranch(ValidationMessage message) {
-        return message.getType().equals("type") && message.getSchemaNode().asText().equals("null");
-    }
-
     /** A pointer to a property or an item, by RFC 6901. */
     static String child(String pointer, String name) {
         return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
@@ -68,13 +63,6 @@ final class ProblemText {
     }
 
     private static String typeName(JsonNode rule) {
-        if (rule.isArray()) {
-            // An optional's types are its own and null.
-            return StreamSupport.stream(rule.spliterator(), false)
-                    .filter(name -> !name.asText().equals("null"))
-                    .map(ProblemText::typeName)
-                    .collect(Collectors.joining(" or "));
-        }
         return switch (rule.asText()) {
             case "integer" -> "an integer";
             case "array" -> "an array";

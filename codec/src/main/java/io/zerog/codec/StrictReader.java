@@ -28,7 +28,12 @@ import java.nio.charset.StandardCharsets;
  */
 final class StrictReader {
 
-    private static final JsonFactory FACTORY = Json.factory();
+    private static final JsonFactory OUTSIDE = Json.factory();
+
+    /** Defaults that were filled in may lie a little deeper than what was sent. */
+    private static final JsonFactory STORED =
+            Json.factory(10 * Json.MAX_DEPTH, 2 * Json.MAX_DIGITS);
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String TOO_LONG = "a number has more than " + Json.MAX_DIGITS + " digits";
     private static final BigInteger LONG_MIN = BigInteger.valueOf(Long.MIN_VALUE);
@@ -38,7 +43,16 @@ final class StrictReader {
 
     static JsonNode read(byte[] json) {
         checkEncoding(json);
-        try (JsonParser parser = FACTORY.createParser(json)) {
+        return read(OUTSIDE, json);
+    }
+
+    /** Reads what was read before, and written in its canonical form. */
+    static JsonNode readStored(byte[] json) {
+        return read(STORED, json);
+    }
+
+    private static JsonNode read(JsonFactory factory, byte[] json) {
+        try (JsonParser parser = factory.createParser(json)) {
             if (parser.nextToken() == null) {
                 throw InvalidParametersException.malformed("there is no JSON value");
             }

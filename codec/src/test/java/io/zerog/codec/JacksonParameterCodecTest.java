@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.zerog.domain.handler.Default;
 import io.zerog.domain.handler.Description;
@@ -28,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -254,10 +257,37 @@ class JacksonParameterCodecTest {
     }
 
     @Test
-    void aThousandProblemsAreNamedOnlyInPart() {
-        String items = "1,".repeat(999) + "1";
+    void manyProblemsAreNamedOnlyInPart() {
+        assertThat(problems(rich, "{\"names\":[" + "1,".repeat(999) + "1]}")).hasSize(100);
+    }
 
-        assertThat(problems(rich, "{\"names\":[" + items + "]}")).hasSize(100);
+    @Test
+    void aFloodOfProblemsCostsNoMoreThanOne() {
+        String flood = "{\"names\":[" + "1,".repeat(499_999) + "1]}";
+
+        assertTimeout(
+                Duration.ofSeconds(5),
+                () ->
+                        assertThat(problems(rich, flood))
+                                .containsExactly("/names/0 must be a string"));
+    }
+
+    @Test
+    void textsOfOneHashCodeAreComparedQuickly() {
+        record Names(Set<String> names) {}
+        JobType<Names, Void> type = JobType.of("names", Names.class, Void.class);
+        // "Aa" and "BB" have the same hash code, and so has every text made of them.
+        String names =
+                IntStream.range(0, 1 << 15)
+                        .mapToObj(i ->
+                                IntStream.range(0, 15)
+                                        .mapToObj(bit -> (i >> bit & 1) == 0 ? "Aa" : "BB")
+                                        .collect(Collectors.joining("", "\"", "\"")))
+                        .collect(Collectors.joining(","));
+
+        assertTimeout(Duration.ofSeconds(5), () -> validated(type, "{\"names\":[" + names + "]}"));
+        assertThat(problems(type, "{\"names\":[" + names + ",\"" + "Aa".repeat(15) + "\"]}"))
+                .containsExactly("/names must not have the same item twice");
     }
 
     @Test
@@ -290,6 +320,21 @@ class JacksonParameterCodecTest {
                 .isEqualTo("{\"name\":\"a\",\"children\":[{\"name\":\"b\",\"children\":[]}]}");
         assertThat(problems(tree, "{\"name\":\"a\",\"children\":[{\"name\":5}]}"))
                 .containsExactly("/children/0/name must be a string");
+    }
+
+    record Chain(Optional<Chain> next, @Default("[]") List<String> names) {}
+
+    @Test
+    void whateverIsAcceptedCanBeBoundLater() {
+        JobType<Chain, Void> chain = JobType.of("chain", Chain.class, Void.class);
+        String deepest = "{\"next\":".repeat(99) + "{}" + "}".repeat(99);
+
+        byte[] stored = codec.validated(chain, deepest.getBytes(UTF_8));
+
+        assertThat(codec.decode(chain, stored).next()).isPresent();
+        assertThat(codec.validated(chain, "{\"next\":{\"next\":null}}".getBytes(UTF_8)))
+                .asString(UTF_8)
+                .isEqualTo("{\"next\":{\"names\":[]},\"names\":[]}");
     }
 
     record Derived(int delay) {

@@ -166,7 +166,7 @@ class JobDocumentTest {
     @Test
     void anyJobComesBackAsItWas() {
         Random random = new Random(20_261_124);
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 2_000; i++) {
             Job job = job(random);
             JobDocument document = JobDocument.of(job).writtenAs("w" + i);
 

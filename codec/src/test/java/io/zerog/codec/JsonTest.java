@@ -129,7 +129,7 @@ class JsonTest {
             })
     void hugeExponentsAreRefusedInNoTime(String number) {
         assertTimeout(
-                Duration.ofMillis(500),
+                Duration.ofSeconds(2),
                 () ->
                         assertThatThrownBy(() -> read("[" + number + "]"))
                                 .hasMessage(
@@ -139,7 +139,7 @@ class JsonTest {
     @Test
     void aHundredThousandBracketsAreRefusedInNoTime() {
         assertTimeout(
-                Duration.ofMillis(500),
+                Duration.ofSeconds(2),
                 () ->
                         assertThatThrownBy(() -> read("[".repeat(100_000)))
                                 .hasMessageStartingWith("the nesting is deeper"));
