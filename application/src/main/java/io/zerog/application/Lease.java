@@ -3,6 +3,7 @@ package io.zerog.application;
 import io.zerog.domain.job.Job;
 import io.zerog.domain.job.Token;
 import io.zerog.domain.port.JobStore;
+import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.StoredJob;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -30,6 +31,7 @@ final class Lease {
     private final JobStore store;
     private final Token token;
     private volatile StoredJob current;
+    private volatile Job unanswered;
 
     Lease(JobStore store, Token token, StoredJob claimed) {
         this.store = store;
@@ -46,6 +48,11 @@ final class Lease {
         return current.job();
     }
 
+    /** Whether this is what the last write without an answer would have stored. */
+    boolean wrote(Job job) {
+        return job.equals(unanswered);
+    }
+
     /**
      * Applies the owner's transition and saves it, again on top of what others wrote.
      *
@@ -56,7 +63,7 @@ final class Lease {
         StoredJob base = current;
         while (base.job().isOwnedBy(token)) {
             Job changed = transition.apply(base.job());
-            switch (store.save(changed, base.version())) {
+            switch (save(changed, base.version())) {
                 case JobStore.SaveResult.Saved(long version) -> {
                     current = new StoredJob(changed, version);
                     return new Result.Written(changed);
@@ -73,5 +80,14 @@ final class Lease {
         }
         // Another thread of this run has ended it in the meantime.
         return new Result.Lost(Optional.of(base));
+    }
+
+    private JobStore.SaveResult save(Job changed, long version) {
+        try {
+            return store.save(changed, version);
+        } catch (PortUnavailableException away) {
+            unanswered = changed;
+            throw away;
+        }
     }
 }

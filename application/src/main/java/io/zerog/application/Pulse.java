@@ -44,6 +44,7 @@ final class Pulse {
     Pulse(
             Run run,
             boolean alone,
+            long claimedNanos,
             JobRunner runner,
             JobObserver observer,
             Quarantine quarantine,
@@ -60,7 +61,7 @@ final class Pulse {
         this.timing = timing;
         this.storeCalls = storeCalls;
         this.queueCalls = queueCalls;
-        this.heardAt = run.startedNanos();
+        this.heardAt = claimedNanos;
         this.beatAt = heardAt + environment.jittered(timing.heartbeat()).toNanos();
         this.extendAt = heardAt + timing.extend().toNanos();
         this.saved = run.progress();
@@ -73,6 +74,15 @@ final class Pulse {
     /** Whether it still has its node to itself. */
     boolean isAlone() {
         return alone;
+    }
+
+    /** Whether nobody can have taken the job yet, as its last heartbeat is recent enough. */
+    boolean isLeaseSafe() {
+        return environment.time().nanos() - heardAt <= safe().toNanos();
+    }
+
+    private Duration safe() {
+        return timing.lease().minus(Timing.MARGIN);
     }
 
     /** From now on the slot writes how the run ended; a lease found gone is no loss any more. */
@@ -108,8 +118,7 @@ final class Pulse {
                 .stallTimeout()
                 .filter(limit -> now - run.progressedNanos() > limit.toNanos())
                 .ifPresent(_ -> run.stop(RunEnd.Reason.STALLED, Duration.ZERO));
-        Duration safe = timing.lease().minus(Timing.MARGIN);
-        if (run.type().isExclusive() && now - heardAt > safe.toNanos()) {
+        if (run.type().isExclusive() && !isLeaseSafe()) {
             // Another worker may soon start it; this run ends like one whose node shuts down.
             run.stop(RunEnd.Reason.SHUTDOWN, Duration.ZERO);
         }
@@ -153,6 +162,9 @@ final class Pulse {
             // Set before the call: if it fails, the next one follows soon, and not at every tick.
             beatAt = now + environment.jittered(timing.progress()).toNanos();
             beat(now);
+        }
+        if (run.isLost()) {
+            return;
         }
         List<JournalEntry> lines = run.journal().flush();
         if (!lines.isEmpty()) {

@@ -73,10 +73,10 @@ public final class Reconciler implements Loop {
     public Duration turn() throws InterruptedException {
         try {
             pass();
-        } catch (PortUnavailableException away) {
+        } catch (RuntimeException failed) {
             // What was not seen cannot be counted as silence.
             observations = new HashMap<>();
-            throw away;
+            throw failed;
         }
         return environment.jittered(timing.reconcile());
     }

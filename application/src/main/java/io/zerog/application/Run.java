@@ -18,6 +18,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * One run while it lives: what its job may say and ask (as its {@link JobContext}), and whether it
@@ -38,6 +40,7 @@ final class Run implements JobContext {
     private final Reservation reservation;
     private final ParameterCodec codec;
     private final Environment environment;
+    private final Executor callbackCalls;
     private final long startedNanos;
     private final List<Runnable> callbacks = new ArrayList<>();
     private volatile Progress progress;
@@ -51,13 +54,15 @@ final class Run implements JobContext {
             Journal journal,
             Reservation reservation,
             ParameterCodec codec,
-            Environment environment) {
+            Environment environment,
+            Executor callbackCalls) {
         this.lease = lease;
         this.type = type;
         this.journal = journal;
         this.reservation = reservation;
         this.codec = codec;
         this.environment = environment;
+        this.callbackCalls = callbackCalls;
         this.startedNanos = environment.time().nanos();
         this.progressedNanos = startedNanos;
         this.progress = lease.job().progress();
@@ -217,12 +222,19 @@ final class Run implements JobContext {
         return environment.time();
     }
 
+    /** On a thread of its own: a job's callback must not delay the heartbeats that call it. */
     private void call(Runnable callback) {
         try {
-            callback.run();
-        } catch (RuntimeException broken) {
-            // A job's own callback must not break the heartbeat that calls it.
-            journal.add(environment.now(), Level.WARNING, "a cancel callback threw " + broken);
+            callbackCalls.execute(() -> {
+                try {
+                    callback.run();
+                } catch (RuntimeException | Error broken) {
+                    String told = "a cancel callback threw " + Failure.of(broken).message();
+                    journal.add(environment.now(), Level.WARNING, told);
+                }
+            });
+        } catch (RejectedExecutionException shuttingDown) {
+            // The interrupt follows.
         }
     }
 }

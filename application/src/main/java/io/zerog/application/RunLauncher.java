@@ -59,20 +59,34 @@ final class RunLauncher {
     /**
      * Runs the job and stores how it ended.
      *
+     * @param claimedNanos when its lease was asked for, on the monotonic clock
      * @return whether it had its node to itself to the end
      */
-    boolean run(StoredJob started, Registered registered, Reservation reservation, boolean alone)
+    boolean run(
+            StoredJob started,
+            Registered registered,
+            Reservation reservation,
+            boolean alone,
+            long claimedNanos)
             throws InterruptedException {
         Job job = started.job();
         Running running = (Running) job.state();
         Lease lease = new Lease(ports.store(), running.token(), started);
         Journal journal = new Journal(job.id(), job.counters().attempts(), ports.journal());
         Run run =
-                new Run(lease, registered.type(), journal, reservation, ports.codec(), environment);
+                new Run(
+                        lease,
+                        registered.type(),
+                        journal,
+                        reservation,
+                        ports.codec(),
+                        environment,
+                        queueCalls);
         Pulse pulse =
                 new Pulse(
                         run,
                         alone,
+                        claimedNanos,
                         runner,
                         ports.observer(),
                         quarantine,
@@ -87,7 +101,7 @@ final class RunLauncher {
             if (run.isLost()) {
                 giveUp(run, ports.store().find(job.id()));
             } else {
-                write(run, end);
+                write(run, pulse, end);
             }
         } catch (PortUnavailableException away) {
             // Lost the lease, and the store is away: the message lapses, others sort it out.
@@ -135,7 +149,7 @@ final class RunLauncher {
         }
     }
 
-    private void write(Run run, RunEnd end) throws InterruptedException {
+    private void write(Run run, Pulse pulse, RunEnd end) throws InterruptedException {
         Instant now = environment.now();
         Optional<Output> output = outputOf(end);
         Verdict decided =
@@ -158,12 +172,28 @@ final class RunLauncher {
                         _ -> verdict instanceof Verdict.Finish finish && finish.resultCode() < 300);
         for (int tries = 0; ; tries++) {
             try {
-                store(run, verdict, kept, now);
+                if (pulse.isLeaseSafe() || isStillOurs(run)) {
+                    store(run, verdict, kept, now);
+                }
                 return;
             } catch (PortUnavailableException away) {
                 environment.time().sleep(environment.backoff(tries));
             }
         }
+    }
+
+    /** Asks before anything is written, where others may have taken the job meanwhile. */
+    private boolean isStillOurs(Run run) {
+        Lease lease = run.lease();
+        Lease.Result result =
+                lease.write(job -> job.beat(lease.token(), run.progress(), environment.now()));
+        return switch (result) {
+            case Lease.Result.Written _ -> true;
+            case Lease.Result.Lost(Optional<StoredJob> found) -> {
+                settleOrGiveUp(run, found);
+                yield false;
+            }
+        };
     }
 
     private void store(Run run, Verdict verdict, Optional<Output> output, Instant now) {
@@ -193,19 +223,21 @@ final class RunLauncher {
                         });
         switch (result) {
             case Lease.Result.Written(Job job) -> settle(run, job);
-            case Lease.Result.Lost(Optional<StoredJob> found) -> {
-                // An earlier try whose answer was lost may have been applied; then it reads so.
-                if (found.isPresent() && found.get().job().updatedAt().equals(now)) {
-                    settle(run, found.get().job());
-                } else {
-                    giveUp(run, found);
-                }
-            }
+            case Lease.Result.Lost(Optional<StoredJob> found) -> settleOrGiveUp(run, found);
+        }
+    }
+
+    /** An earlier try whose answer was lost may have been applied; then it reads so. */
+    private void settleOrGiveUp(Run run, Optional<StoredJob> found) {
+        if (found.isPresent() && run.lease().wrote(found.get().job())) {
+            settle(run, found.get().job());
+        } else {
+            giveUp(run, found);
         }
     }
 
     /** The store has it; now the message may go. */
-    private void settle(Run run, Job job) {
+    void settle(Run run, Job job) {
         Reservation reservation = run.reservation();
         switch (job.state()) {
             case Finished _ -> {

@@ -142,7 +142,13 @@ final class Slot implements Loop {
             return true;
         }
         boolean stillAlone = alone;
+        long claimedNanos = environment.time().nanos();
         try {
+            if (!worker.isTaking()) {
+                // The node began to end while a suspect waited to be alone.
+                putOff(reservation, stored.job(), Duration.ZERO, Reason.DRAINING);
+                return true;
+            }
             Optional<StoredJob> started = start(reservation, stored, alone);
             if (started.isEmpty()) {
                 ports.observer().on(new JobEvent.Undelivered(reservation.id(), Reason.LOST_RACE));
@@ -150,7 +156,7 @@ final class Slot implements Loop {
             }
             ports.observer().on(new JobEvent.Started(started.get().job()));
             Registered registered = worker.types().find(stored.job().type()).orElseThrow();
-            stillAlone = launcher.run(started.get(), registered, reservation, alone);
+            stillAlone = launcher.run(started.get(), registered, reservation, alone, claimedNanos);
             return true;
         } finally {
             worker.quarantine().exit(stillAlone);

@@ -26,6 +26,10 @@ public final class ThreadRunner implements JobRunner {
     public Outcome<Output> run(ClaimedJob claimed, JobContext context) throws Exception {
         threads.put(claimed.token(), Thread.currentThread());
         try {
+            // An interrupt that came before the line above has reached nobody.
+            if (context.isCancelled()) {
+                throw new InterruptedException("told to end before it began");
+            }
             return run(claimed.handler(), claimed.parameters(), context);
         } finally {
             // After this, no interrupt of this run can reach the thread: computeIfPresent below

@@ -1,13 +1,11 @@
 package io.zerog.application;
 
 import io.zerog.domain.job.Job;
-import io.zerog.domain.job.JobEvent;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.QueuedReason;
 import io.zerog.domain.job.RequeuePolicy;
 import io.zerog.domain.job.RunEnd;
 import io.zerog.domain.job.Verdict;
-import io.zerog.domain.port.JobObserver;
 import io.zerog.domain.port.JobRunner;
 import io.zerog.domain.port.PortUnavailableException;
 import java.time.Duration;
@@ -30,15 +28,16 @@ public final class Worker {
 
     private final String id;
     private final JobTypes types;
-    private final JobObserver observer;
     private final QueueWatch watch;
     private final Environment environment;
     private final Timing timing;
     private final Quarantine quarantine = new Quarantine();
     private final Collection<Pulse> pulses = ConcurrentHashMap.newKeySet();
+    private final RunLauncher launcher;
     private final List<Slot> slots;
     private volatile boolean taking = true;
     private volatile boolean draining;
+    private volatile boolean interrupting;
 
     /**
      * @param id unique to this start of this node
@@ -61,11 +60,10 @@ public final class Worker {
             Executor queueCalls) {
         this.id = id;
         this.types = types;
-        this.observer = ports.observer();
         this.watch = watch;
         this.environment = environment;
         this.timing = timing;
-        RunLauncher launcher =
+        this.launcher =
                 new RunLauncher(this, ports, runner, environment, timing, storeCalls, queueCalls);
         this.slots =
                 IntStream.rangeClosed(1, slotCount)
@@ -127,6 +125,7 @@ public final class Worker {
     public void drain(Duration patience, Duration grace) throws InterruptedException {
         draining = true;
         awaitIdle(patience);
+        interrupting = true;
         for (Pulse pulse : pulses) {
             pulse.run().stop(RunEnd.Reason.SHUTDOWN, Duration.ZERO);
         }
@@ -163,8 +162,7 @@ public final class Worker {
                                             run.progress(),
                                             environment.now()));
             if (result instanceof Lease.Result.Written(Job job)) {
-                observer.on(
-                        job.isFinished() ? new JobEvent.Finished(job) : new JobEvent.Requeued(job));
+                launcher.settle(run, job);
             }
         } catch (PortUnavailableException away) {
             // The reconciler takes it when its lease has stood still.
@@ -190,6 +188,10 @@ public final class Worker {
 
     void began(Pulse pulse) {
         pulses.add(pulse);
+        if (interrupting) {
+            // Claimed while the others were told: it is told before it begins.
+            pulse.run().stop(RunEnd.Reason.SHUTDOWN, Duration.ZERO);
+        }
     }
 
     void ended(Pulse pulse) {

@@ -3,6 +3,7 @@ package io.zerog.testkit;
 import static io.zerog.testkit.JobBuilder.aJob;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zerog.domain.job.Review;
 import io.zerog.domain.port.StoredJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +54,17 @@ public interface ExactOpenJobsContract extends OpenJobsContract {
         }
 
         assertThat(walk(created.plusSeconds(60), EPOCH, 3)).containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    default void aJobThatWasPutAgainTakesThePlaceOfItsNextReview() {
+        StoredJob first = stored(aJob(now().minusSeconds(600)).queued());
+        StoredJob second = stored(aJob(now().minusSeconds(590)).queued());
+        Review next = first.job().review().next(now(), "epoch-1", Duration.ZERO);
+        StoredJob stamped = saved(first.job().stamped("epoch-1", next, now()), first.version());
+
+        assertThat(walk(now(), EPOCH, 100)).containsExactly(second);
+        assertThat(walk(next.at(), EPOCH, 100)).containsExactly(second, stamped);
     }
 
     @Test

@@ -64,7 +64,7 @@ interface JobQueueRaces extends QueueContract {
         assertThat(new HashSet<>(all)).isEqualTo(put);
     }
 
-    /** A poll of a tenth of a second or more would show in the median of many pick-ups. */
+    /** A poll of a fifth of a second or more would show in the median of many pick-ups. */
     @Test
     default void aWaitingReserveIsWokenByAPut() throws Exception {
         int rounds = 21;
@@ -97,7 +97,7 @@ interface JobQueueRaces extends QueueContract {
         waiter.join(PATIENCE);
 
         Collections.sort(latencies);
-        assertThat(latencies.get(rounds / 2)).isLessThan(Duration.ofMillis(50));
+        assertThat(latencies.get(rounds / 2)).isLessThan(Duration.ofMillis(100));
     }
 
     @Test

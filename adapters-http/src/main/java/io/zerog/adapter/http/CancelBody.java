@@ -1,12 +1,10 @@
 package io.zerog.adapter.http;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.zerog.application.JobUseCases;
+import io.zerog.codec.Json;
 import io.zerog.domain.job.CancelRequest;
 import io.zerog.domain.port.InvalidParametersException;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +32,7 @@ final class CancelBody {
     static JobUseCases.Cancellation parse(byte[] body) {
         CancelBody read = new CancelBody();
         if (body.length > 0) {
-            try (JsonParser json = JsonBytes.FACTORY.createParser(body)) {
-                read.readObject(json);
-            } catch (JsonProcessingException malformed) {
-                throw InvalidParametersException.malformed(malformed.getOriginalMessage());
-            } catch (IOException malformed) {
-                throw InvalidParametersException.malformed("the body is not JSON in UTF-8");
-            }
+            read.readBody(Json.read(body));
         }
         if (!read.problems.isEmpty()) {
             throw InvalidParametersException.invalid(read.problems);
@@ -48,54 +40,48 @@ final class CancelBody {
         return new JobUseCases.Cancellation(read.mode, read.grace, read.reason, Optional.empty());
     }
 
-    private void readObject(JsonParser json) throws IOException {
-        if (json.nextToken() == JsonToken.START_OBJECT) {
-            while (json.nextToken() != JsonToken.END_OBJECT) {
-                String name = json.currentName();
-                json.nextToken();
-                readProperty(name, json);
-            }
+    private void readBody(JsonNode json) {
+        if (json.isObject()) {
+            json.properties().forEach(one -> readProperty(one.getKey(), one.getValue()));
         } else {
             wrong("", "must be an object");
-            json.skipChildren();
-        }
-        if (json.nextToken() != null) {
-            throw InvalidParametersException.malformed("there is text after the end of the JSON");
         }
     }
 
-    private void readProperty(String name, JsonParser json) throws IOException {
-        String text = json.currentToken() == JsonToken.VALUE_STRING ? json.getText() : null;
+    private void readProperty(String name, JsonNode value) {
+        Optional<String> text = Optional.ofNullable(value.textValue());
         switch (name) {
-            case "mode" -> readMode(text);
+            case "mode" ->
+                    text.flatMap(CancelBody::mode)
+                            .ifPresentOrElse(
+                                    given -> mode = given,
+                                    () -> wrong("/mode", "must be graceful or kill"));
             case "grace" ->
-                    Optional.ofNullable(text)
-                            .flatMap(given -> Query.duration(given, LONGEST_GRACE))
+                    text.flatMap(given -> Query.duration(given, LONGEST_GRACE))
                             .ifPresentOrElse(
                                     given -> grace = given,
                                     () ->
                                             wrong(
                                                     "/grace",
-                                                    "must be an ISO-8601 duration of 0 to P1D"));
-            case "reason" -> {
-                if (text == null || text.length() > REASON_LIMIT) {
-                    wrong("/reason", "must be a text of at most 1024 characters");
-                }
-                reason = Optional.ofNullable(text);
-            }
+                                                    "must be an ISO-8601 duration up to P1D"));
+            case "reason" ->
+                    text.filter(given -> given.length() <= REASON_LIMIT)
+                            .ifPresentOrElse(
+                                    given -> reason = Optional.of(given),
+                                    () ->
+                                            wrong(
+                                                    "/reason",
+                                                    "must be a text of up to 1024 characters"));
             default -> wrong("/" + escaped(name), "is not known");
         }
-        json.skipChildren();
     }
 
-    private void readMode(String text) {
-        if ("graceful".equals(text)) {
-            mode = CancelRequest.Mode.GRACEFUL;
-        } else if ("kill".equals(text)) {
-            mode = CancelRequest.Mode.KILL;
-        } else {
-            wrong("/mode", "must be graceful or kill");
-        }
+    private static Optional<CancelRequest.Mode> mode(String text) {
+        return switch (text) {
+            case "graceful" -> Optional.of(CancelRequest.Mode.GRACEFUL);
+            case "kill" -> Optional.of(CancelRequest.Mode.KILL);
+            default -> Optional.empty();
+        };
     }
 
     private void wrong(String pointer, String detail) {

@@ -64,7 +64,9 @@ public final class HttpServer implements AutoCloseable {
             InstantSource clock,
             Supplier<String> requestIds,
             RandomGenerator random) {
-        Router router = new Router(routes(useCases, clock), settings.maxBody(), requestIds, random);
+        RequestIds ids = new RequestIds(requestIds);
+        Failures failures = new Failures(ids, random);
+        Router router = new Router(routes(useCases, clock), settings.maxBody(), ids, failures);
         WebServer server =
                 WebServer.builder()
                         .address(free(settings).getAddress())
@@ -75,8 +77,10 @@ public final class HttpServer implements AutoCloseable {
                         // Whoever starts the server stops it, in the right order.
                         .shutdownHook(false)
                         .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
-                        // HTTP/1.1 alone: with a second protocol to tell apart, a connection that has
-                        // sent nothing yet would hold up a stop, and a broken request line would not
+                        // HTTP/1.1 alone: with a second protocol to tell apart, a connection that
+                        // has
+                        // sent nothing yet would hold up a stop, and a broken request line would
+                        // not
                         // be answered.
                         .protocolsDiscoverServices(false)
                         .addProtocol(
@@ -85,7 +89,7 @@ public final class HttpServer implements AutoCloseable {
                                         // It is HTTP/1.1's default; only bytes.
                                         .sendKeepAliveHeader(false)
                                         .build())
-                        .directHandlers(router.directHandlers())
+                        .directHandlers(failures.directHandlers())
                         .routing(router.routing())
                         .build()
                         .start();

@@ -158,7 +158,7 @@ final class JobRoutes {
         if (!(stored.job().state() instanceof JobState.Finished finished)) {
             throw new Problem(
                             ProblemType.NOT_FINISHED,
-                            "the job is " + JobView.wireName(status) + " and has no output yet")
+                            "the job is " + status.wireName() + " and has no output yet")
                     .in(status);
         }
         if (finished.ending() != Ending.SUCCEEDED) {
@@ -171,7 +171,7 @@ final class JobRoutes {
     }
 
     private static String describe(JobStatus status) {
-        return status == JobStatus.CANCELLED ? "been cancelled" : JobView.wireName(status);
+        return status == JobStatus.CANCELLED ? "been cancelled" : status.wireName();
     }
 
     static Answer shown(Output output) {
@@ -197,7 +197,7 @@ final class JobRoutes {
         Query query = request.query();
         JobCatalog.Filter filter =
                 new JobCatalog.Filter(
-                        query.word("state", List.of(JobStatus.values()), JobView::wireName),
+                        query.word("state", List.of(JobStatus.values()), JobStatus::wireName),
                         query.value("type", this::typeName, "the name of a type"),
                         query.moment("createdAfter"),
                         query.moment("createdBefore"));

@@ -6,7 +6,6 @@ import io.zerog.domain.job.Counters;
 import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.JobState;
-import io.zerog.domain.job.JobStatus;
 import io.zerog.domain.job.JournalEntry;
 import io.zerog.domain.job.Priority;
 import io.zerog.domain.job.Progress;
@@ -23,11 +22,6 @@ import java.util.OptionalLong;
 final class JobView {
 
     private JobView() {}
-
-    /** The state as it is written: {@code queued}. */
-    static String wireName(JobStatus status) {
-        return status.name().toLowerCase(Locale.ROOT);
-    }
 
     /** The priority as it is written: {@code high}. */
     static String wireName(Priority priority) {
@@ -58,7 +52,7 @@ final class JobView {
         json.writeStartObject();
         json.writeStringField("uuid", job.id().toString());
         json.writeStringField("type", job.type());
-        json.writeStringField("state", wireName(job.state().status()));
+        json.writeStringField("state", job.state().status().wireName());
         json.writeNumberField("resultCode", resultCode(job));
         json.writeObjectFieldStart("progress");
         writeProgressFields(json, job.progress());
@@ -110,7 +104,7 @@ final class JobView {
 
     private static void writeProgressOf(JsonGenerator json, Job job) throws IOException {
         json.writeStringField("uuid", job.id().toString());
-        json.writeStringField("state", wireName(job.state().status()));
+        json.writeStringField("state", job.state().status().wireName());
         writeProgressFields(json, job.progress());
         json.writeNumberField("resultCode", resultCode(job));
         json.writeStringField("updatedAt", job.updatedAt().toString());

@@ -2,22 +2,15 @@ package io.zerog.adapter.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import io.zerog.codec.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** JSON written field by field, without a tree or reflection in between. */
 final class JsonBytes {
 
-    /** Strict: a name given twice is an error. */
-    static final JsonFactory FACTORY =
-            JsonFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    // Buffers per thread would be kept by every idle connection's virtual thread.
-                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
-                    .build();
+    private static final JsonFactory FACTORY = Json.mapper().getFactory();
 
     private JsonBytes() {}
 

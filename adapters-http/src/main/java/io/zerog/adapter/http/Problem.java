@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A request that is answered with problem details (RFC 9457). */
@@ -135,7 +134,7 @@ final class Problem extends RuntimeException {
         json.writeStringField("detail", getMessage());
         json.writeStringField("instance", instance);
         if (state.isPresent()) {
-            json.writeStringField("state", state.get().name().toLowerCase(Locale.ROOT));
+            json.writeStringField("state", state.get().wireName());
         }
         if (!errors.isEmpty()) {
             json.writeArrayFieldStart("errors");

@@ -92,7 +92,8 @@ final class Request {
                 | DataReader.InsufficientDataAvailableException gone) {
             throw new CloseConnectionException("the client left before its body ended", gone);
         } catch (RuntimeException malformed) {
-            // Helidon's chunk parser throws what it happens to meet: NumberFormatException and more.
+            // Helidon's chunk parser throws what it happens to meet: NumberFormatException and
+            // more.
             throw RequestException.builder()
                     .type(DirectHandler.EventType.BAD_REQUEST)
                     .request(DirectTransportRequest.create(request.prologue(), request.headers()))

@@ -66,18 +66,20 @@ class BadRequestTest {
             })
     void brokenHttpIsAnsweredWithAProblem(String request, int status) throws Exception {
         String answer =
-                served.raw(
-                        request.strip().replace("\\r", "\r").replace("\\n", "\n") + "\r\n\r\n");
+                served.raw(request.strip().replace("\\r", "\r").replace("\\n", "\n") + "\r\n\r\n");
 
         assertProblem(answer, status);
-        assertThat(answer).contains("\"type\":\"/problems/" + (status == 404 ? "not-found" : "bad-request"));
+        assertThat(answer)
+                .contains("\"type\":\"/problems/" + (status == 404 ? "not-found" : "bad-request"));
     }
 
     @Test
     void twoLengthsAreRefused() throws Exception {
         String answer =
                 served.raw(
-                        "POST " + SUBMIT + " HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n"
+                        "POST "
+                                + SUBMIT
+                                + " HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n"
                                 + "Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n");
 
         assertProblem(answer, 400);
@@ -86,8 +88,7 @@ class BadRequestTest {
 
     @Test
     void aRequestLineThatIsTooLongIsRefused() throws Exception {
-        String answer =
-                served.raw("GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        String answer = served.raw("GET /" + "a".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
 
         assertProblem(answer, 414);
     }
@@ -96,7 +97,8 @@ class BadRequestTest {
     void headersThatAreTooLargeAreRefused() throws Exception {
         String answer =
                 served.raw(
-                        "GET /v1/types HTTP/1.1\r\nHost: x\r\nA: " + "a".repeat(20_000)
+                        "GET /v1/types HTTP/1.1\r\nHost: x\r\nA: "
+                                + "a".repeat(20_000)
                                 + "\r\n\r\n");
 
         assertProblem(answer, 400);
@@ -114,9 +116,12 @@ class BadRequestTest {
     void brokenChunksAreRefused(String chunks) throws Exception {
         String answer =
                 served.raw(
-                        "POST " + SUBMIT + " HTTP/1.1\r\nHost: x\r\n"
+                        "POST "
+                                + SUBMIT
+                                + " HTTP/1.1\r\nHost: x\r\n"
                                 + "Content-Type: application/json\r\n"
-                                + "Transfer-Encoding: chunked\r\n\r\n" + chunks);
+                                + "Transfer-Encoding: chunked\r\n\r\n"
+                                + chunks);
 
         assertProblem(answer, 400);
         assertThat(served.jobs.submitted).isEmpty();
@@ -126,7 +131,9 @@ class BadRequestTest {
     void aClientThatLeavesInItsBodyIsNotAnswered() throws Exception {
         String answer =
                 served.raw(
-                        "POST " + SUBMIT + " HTTP/1.1\r\nHost: x\r\n"
+                        "POST "
+                                + SUBMIT
+                                + " HTTP/1.1\r\nHost: x\r\n"
                                 + "Content-Type: application/json\r\nContent-Length: 10\r\n\r\n{}");
 
         assertThat(answer).isEmpty();
@@ -166,7 +173,9 @@ class BadRequestTest {
     void theConnectionGoesOnAfterABodyThatWasABitTooLarge() throws Exception {
         String answers =
                 served.raw(
-                        "POST " + SUBMIT + " HTTP/1.1\r\nHost: x\r\n"
+                        "POST "
+                                + SUBMIT
+                                + " HTTP/1.1\r\nHost: x\r\n"
                                 + "Content-Type: application/json\r\nContent-Length: 10001\r\n\r\n"
                                 + " ".repeat(10_001)
                                 + "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -179,7 +188,9 @@ class BadRequestTest {
         try (Socket socket = served.connect()) {
             write(
                     socket,
-                    "POST " + SUBMIT + " HTTP/1.1\r\nHost: x\r\n"
+                    "POST "
+                            + SUBMIT
+                            + " HTTP/1.1\r\nHost: x\r\n"
                             + "Content-Type: application/json\r\n"
                             + "Content-Length: 4000000000\r\n\r\n");
 
@@ -195,7 +206,9 @@ class BadRequestTest {
         try (Socket socket = served.connect()) {
             write(
                     socket,
-                    "POST " + SUBMIT + " HTTP/1.1\r\nHost: x\r\n"
+                    "POST "
+                            + SUBMIT
+                            + " HTTP/1.1\r\nHost: x\r\n"
                             + "Content-Type: application/json\r\n"
                             + "Transfer-Encoding: chunked\r\n\r\n7fffffff\r\n");
 
@@ -211,7 +224,9 @@ class BadRequestTest {
         try (Socket socket = served.connect()) {
             write(
                     socket,
-                    "POST " + SUBMIT + " HTTP/1.1\r\nHost: x\r\n"
+                    "POST "
+                            + SUBMIT
+                            + " HTTP/1.1\r\nHost: x\r\n"
                             + "Content-Type: application/json\r\n"
                             + "Expect: 100-continue\r\nContent-Length: 10001\r\n\r\n");
 
@@ -227,7 +242,9 @@ class BadRequestTest {
         try (Socket socket = served.connect()) {
             write(
                     socket,
-                    "POST " + SUBMIT + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                    "POST "
+                            + SUBMIT
+                            + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
                             + "Content-Type: application/json\r\n"
                             + "Expect: 100-continue\r\nContent-Length: 2\r\n\r\n");
             byte[] interim = socket.getInputStream().readNBytes("HTTP/1.1 100 Continue".length());
@@ -349,8 +366,7 @@ class BadRequestTest {
     private static HttpResponse<String> chunked(int length) {
         byte[] body = new byte[length];
         Arrays.fill(body, (byte) ' ');
-        return served.send(
-                "POST", SUBMIT, inChunks(body), "Content-Type", "application/json");
+        return served.send("POST", SUBMIT, inChunks(body), "Content-Type", "application/json");
     }
 
     private static HttpRequest.BodyPublisher inChunks(byte[] body) {

@@ -49,7 +49,12 @@ class CursorTest {
 
     private static String encoded(long seconds, int nanos) {
         byte[] bytes =
-                ByteBuffer.allocate(28).putLong(seconds).putInt(nanos).putLong(1).putLong(2).array();
+                ByteBuffer.allocate(28)
+                        .putLong(seconds)
+                        .putInt(nanos)
+                        .putLong(1)
+                        .putLong(2)
+                        .array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

@@ -18,7 +18,8 @@ class HttpServerTest {
 
     @Test
     void aPortInUseIsSaidInOneLine() throws IOException {
-        try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+        try (ServerSocket taken =
+                new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
             HttpSettings settings =
                     HttpSettings.DEFAULT.listeningOn("127.0.0.1", taken.getLocalPort());
 
@@ -43,8 +44,7 @@ class HttpServerTest {
     void itTellsTheFreePortThatItFound() {
         try (Served served = new Served()) {
             assertThat(served.server.port()).isPositive();
-            assertThat(served.server.uri())
-                    .isEqualTo("http://127.0.0.1:" + served.server.port());
+            assertThat(served.server.uri()).isEqualTo("http://127.0.0.1:" + served.server.port());
         }
     }
 
@@ -108,9 +108,8 @@ class HttpServerTest {
     /** Until nobody listens any more. */
     private static void awaitRefusal(int port) {
         org.awaitility.Awaitility.await()
-                .untilAsserted(
-                        () ->
-                                assertThatThrownBy(() -> new Socket("127.0.0.1", port).close())
-                                        .isInstanceOf(ConnectException.class));
+                .untilAsserted(() ->
+                        assertThatThrownBy(() -> new Socket("127.0.0.1", port).close())
+                                .isInstanceOf(ConnectException.class));
     }
 }

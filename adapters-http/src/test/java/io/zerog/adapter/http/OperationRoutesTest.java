@@ -53,8 +53,10 @@ class OperationRoutesTest {
 
         assertThat(ready.statusCode()).isEqualTo(503);
         assertThat(ready.body())
-                .startsWith("{\"status\":\"down\",\"checks\":[{\"name\":\"store\",\"status\":\"up\"")
-                .contains("{\"name\":\"queue\",\"status\":\"down\",\"detail\":\"no answer for 9 s\"}");
+                .startsWith(
+                        "{\"status\":\"down\",\"checks\":[{\"name\":\"store\",\"status\":\"up\"")
+                .contains(
+                        "{\"name\":\"queue\",\"status\":\"down\",\"detail\":\"no answer for 9 s\"}");
         assertThat(served.get("/health/live").statusCode()).isEqualTo(200);
     }
 
@@ -72,8 +74,7 @@ class OperationRoutesTest {
     void aQueueThatTakesNothingIsNotHealthy() {
         served.health.queues = new JobQueue.Health("epoch", false, List.of());
 
-        assertThat(served.get("/v1/queues").body())
-                .isEqualTo("{\"healthy\":false,\"queues\":[]}");
+        assertThat(served.get("/v1/queues").body()).isEqualTo("{\"healthy\":false,\"queues\":[]}");
     }
 
     @Test

@@ -53,10 +53,9 @@ class OriginalRoutesTest {
 
     @Test
     void invalidParametersAreABadRequest() {
-        served.jobs.failWith(
-                () ->
-                        InvalidParametersException.invalid(
-                                List.of(new InvalidParametersException.Problem("/delay", "0"))));
+        served.jobs.failWith(() ->
+                InvalidParametersException.invalid(
+                        List.of(new InvalidParametersException.Problem("/delay", "0"))));
 
         HttpResponse<String> answer = served.post("/job/waste_time", "{\"delay\":0}");
 

@@ -93,8 +93,7 @@ class RouterTest {
         assertThat(head.body()).isEmpty();
         assertThat(head.headers().firstValue("Content-Length"))
                 .hasValue(Integer.toString(get.body().length()));
-        assertThat(head.headers().firstValue("ETag"))
-                .isEqualTo(get.headers().firstValue("ETag"));
+        assertThat(head.headers().firstValue("ETag")).isEqualTo(get.headers().firstValue("ETag"));
     }
 
     @Test
@@ -104,7 +103,9 @@ class RouterTest {
 
         String answers =
                 served.raw(
-                        "HEAD " + path + " HTTP/1.1\r\nHost: x\r\n\r\n"
+                        "HEAD "
+                                + path
+                                + " HTTP/1.1\r\nHost: x\r\n\r\n"
                                 + "HEAD /v1/nothing HTTP/1.1\r\nHost: x\r\n\r\n"
                                 + "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
 
@@ -218,12 +219,11 @@ class RouterTest {
 
     @Test
     void invalidParametersAreNamedByPointer() {
-        served.jobs.failWith(
-                () ->
-                        InvalidParametersException.invalid(
-                                List.of(
-                                        new InvalidParametersException.Problem("/top", "too big"),
-                                        new InvalidParametersException.Problem("", "\"quoted\""))));
+        served.jobs.failWith(() ->
+                InvalidParametersException.invalid(
+                        List.of(
+                                new InvalidParametersException.Problem("/top", "too big"),
+                                new InvalidParametersException.Problem("", "\"quoted\""))));
 
         HttpResponse<String> answer = served.post("/v1/types/word_count/jobs", "{}");
 
@@ -302,7 +302,8 @@ class RouterTest {
         routes().stream()
                 .filter(route -> route.path().equals(path))
                 .map(route -> route.method().text())
-                .flatMap(method -> method.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(method))
+                .flatMap(method ->
+                        method.equals("GET") ? Stream.of("GET", "HEAD") : Stream.of(method))
                 .forEach(methods::add);
         return methods;
     }

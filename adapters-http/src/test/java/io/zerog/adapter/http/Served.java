@@ -1,7 +1,6 @@
 package io.zerog.adapter.http;
 
 import io.zerog.application.HealthUseCases;
-import io.zerog.application.JobUseCases;
 import io.zerog.domain.handler.JobType;
 import io.zerog.domain.handler.Output;
 import io.zerog.domain.port.JobQueue;
@@ -27,7 +26,9 @@ final class Served implements AutoCloseable {
 
     static final HttpSettings SETTINGS = HttpSettings.DEFAULT.listeningOn("127.0.0.1", 0);
 
+    /** The in-port behind the server, unless it was given another. */
     final JobsInMemory jobs = new JobsInMemory();
+
     final Healthy health = new Healthy();
     final HttpServer server;
     private final HttpClient client =
@@ -38,14 +39,19 @@ final class Served implements AutoCloseable {
     }
 
     Served(HttpSettings settings) {
-        server = start(settings, jobs);
+        server = start(settings, new HttpServer.UseCases(jobs, health, new Schemas()));
     }
 
-    private HttpServer start(HttpSettings settings, JobUseCases used) {
+    /** Serves other use cases than the ones in memory. */
+    Served(HttpServer.UseCases useCases) {
+        server = start(SETTINGS, useCases);
+    }
+
+    private static HttpServer start(HttpSettings settings, HttpServer.UseCases useCases) {
         AtomicInteger ids = new AtomicInteger();
         return HttpServer.start(
                 settings,
-                new HttpServer.UseCases(used, health, new Schemas()),
+                useCases,
                 InstantSource.fixed(JobsInMemory.NOW),
                 () -> "made-" + ids.incrementAndGet(),
                 new Random(1));

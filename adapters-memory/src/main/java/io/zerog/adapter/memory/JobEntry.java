@@ -49,8 +49,6 @@ final class JobEntry {
     /** What still holds a reference to this entry finds the job absent. */
     void removed() {
         stored = null;
-        outputs = null;
-        journal = null;
     }
 
     synchronized void put(Token token, Output output) {

@@ -100,4 +100,15 @@ class MemoryStoreTest
         assertThat(first.jobs()).isEmpty();
         assertThat(store.list(running, first.next(), 10).jobs()).containsExactly(oldest);
     }
+
+    @Test
+    void removedJobsLeaveNothingToWalkOver() {
+        for (int i = 0; i <= Catalogue.WALK; i++) {
+            StoredJob stored = stored(aJob(now()).queued());
+            store.remove(stored.job().id(), stored.version());
+        }
+
+        assertThat(store.list(JobCatalog.Filter.ALL, Optional.empty(), 10))
+                .isEqualTo(new JobCatalog.Page(List.of(), Optional.empty()));
+    }
 }

@@ -1,0 +1,382 @@
+package io.zerog.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zerog.adapter.memory.MemoryQueue;
+import io.zerog.adapter.memory.MemoryStore;
+import io.zerog.adapter.memory.MemoryWorkerRegistry;
+import io.zerog.application.Backpressure;
+import io.zerog.application.Environment;
+import io.zerog.application.Health;
+import io.zerog.application.JobTypes;
+import io.zerog.application.Ports;
+import io.zerog.application.QueueWatch;
+import io.zerog.application.Timing;
+import io.zerog.codec.JacksonParameterCodec;
+import io.zerog.domain.handler.Default;
+import io.zerog.domain.handler.JobContext;
+import io.zerog.domain.handler.JobHandler;
+import io.zerog.domain.handler.JobType;
+import io.zerog.domain.handler.Outcome;
+import io.zerog.domain.handler.Output;
+import io.zerog.domain.job.Ending;
+import io.zerog.domain.job.Job;
+import io.zerog.domain.job.JobId;
+import io.zerog.domain.job.JournalEntry;
+import io.zerog.domain.job.Progress;
+import io.zerog.domain.job.Token;
+import io.zerog.domain.job.Verdict;
+import io.zerog.domain.port.JobStore;
+import io.zerog.domain.port.StoredJob;
+import io.zerog.domain.port.Time;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The server over the real application, codec and memory adapters; runs are played by the test. */
+class EndToEndTest {
+
+    private static final String SUBMIT = "/v1/types/word_count/jobs";
+    private static final Token TOKEN = new Token(new UUID(7, 7));
+
+    private final Random random = new Random(1);
+    private final MemoryStore store = new MemoryStore();
+    private Served served;
+
+    record Words(
+            @Size(min = 1, max = 100) String text, @Min(1) @Max(1_000) @Default("10") int top) {}
+
+    /** Whose jobs are never really run here. */
+    private static final class WordCount implements JobHandler<Words, Void> {
+        @Override
+        public JobType<Words, Void> type() {
+            return JobType.of("word_count", Words.class, Void.class).aliases("count_words");
+        }
+
+        @Override
+        public Outcome<Void> run(Words parameters, JobContext job) {
+            throw new AssertionError("no worker runs in these tests");
+        }
+    }
+
+    /** Stands still. */
+    private static final class Still implements Time {
+        @Override
+        public Instant instant() {
+            return JobsInMemory.NOW;
+        }
+
+        @Override
+        public long nanos() {
+            return 0;
+        }
+
+        @Override
+        public void sleep(Duration duration) {
+            throw new AssertionError("nothing sleeps in these tests");
+        }
+    }
+
+    @BeforeEach
+    void start() {
+        Time time = new Still();
+        MemoryQueue queue = new MemoryQueue(time, "epoch");
+        JacksonParameterCodec codec = new JacksonParameterCodec();
+        Environment environment =
+                new Environment(
+                        time, () -> new UUID(random.nextLong(), random.nextLong()), () -> 0);
+        Ports ports =
+                new Ports(
+                        store,
+                        store,
+                        store,
+                        store,
+                        store,
+                        store,
+                        new MemoryWorkerRegistry(time),
+                        queue,
+                        codec,
+                        _ -> {});
+        QueueWatch watch = new QueueWatch(queue, environment, Timing.DEFAULT);
+        watch.turn();
+        Backpressure backpressure =
+                new Backpressure(Backpressure.Limits.DEFAULT, watch, environment);
+        JobTypes types = new JobTypes(List.of(new WordCount()));
+        served =
+                new Served(
+                        new HttpServer.UseCases(
+                                new io.zerog.application.Jobs(
+                                        ports, types, watch, backpressure, environment),
+                                new Health(store, watch, () -> false, List::of),
+                                codec));
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    @Test
+    void aJobIsSubmittedRunAndItsOutputRead() {
+        JobId id = submitted("{\"text\":\"a b\"}");
+        assertThat(served.get("/v1/jobs/" + id).body())
+                .contains("\"state\":\"queued\"", "\"parameters\":{\"text\":\"a b\",\"top\":10}");
+        assertThat(served.get("/v1/queues").body()).contains("\"healthy\":true");
+
+        start(id);
+        assertThat(served.get("/v1/jobs/" + id + "/data").statusCode()).isEqualTo(409);
+        assertThat(served.send("DELETE", "/v1/jobs/" + id, "").statusCode()).isEqualTo(409);
+
+        store.put(
+                id,
+                TOKEN,
+                Output.of("{\"words\":2}".getBytes(StandardCharsets.UTF_8), "application/json"));
+        finish(id, new Verdict.Finish(200, Ending.SUCCEEDED, Optional.empty(), false), true);
+        assertThat(served.get("/v1/jobs/" + id + "/progress").body())
+                .contains("\"state\":\"succeeded\",\"percent\":100.0", "\"resultCode\":200");
+        assertThat(served.get("/v1/jobs/" + id + "/data").body()).isEqualTo("{\"words\":2}");
+        assertThat(served.get("/data/" + id).body()).isEqualTo("{\"words\":2}");
+        assertThat(served.send("POST", "/v1/jobs/" + id + "/cancel", "").body())
+                .contains("/problems/already-finished");
+        assertThat(served.send("POST", "/v1/jobs/" + id + "/retry", "").body())
+                .contains("/problems/not-retryable");
+
+        assertThat(served.send("DELETE", "/v1/jobs/" + id, "").statusCode()).isEqualTo(204);
+        assertThat(served.get("/v1/jobs/" + id).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aCancelledJobIsSubmittedAgainByARetry() {
+        JobId id = submitted("{\"text\":\"a\"}");
+
+        HttpResponse<String> cancelled =
+                served.post("/v1/jobs/" + id + "/cancel", "{\"reason\":\"wrong text\"}");
+        HttpResponse<String> retried = served.send("POST", "/v1/jobs/" + id + "/retry", "");
+
+        assertThat(cancelled.statusCode()).isEqualTo(202);
+        assertThat(cancelled.body())
+                .contains("\"state\":\"cancelled\",\"resultCode\":410")
+                .contains("\"cancelRequested\":true,\"cause\":\"cancelled\"");
+        assertThat(retried.statusCode()).isEqualTo(201);
+        assertThat(served.get(retried.headers().firstValue("Location").orElseThrow()).body())
+                .contains("\"state\":\"queued\"", "\"retryOf\":\"" + id + "\"", "\"text\":\"a\"");
+    }
+
+    @Test
+    void aKillOfAJobInAThreadIsRefused() {
+        JobId id = submitted("{\"text\":\"a\"}");
+        start(id);
+
+        HttpResponse<String> answer =
+                served.post("/v1/jobs/" + id + "/cancel", "{\"mode\":\"kill\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("/problems/not-killable");
+    }
+
+    @Test
+    void theListIsWalkedByItsCursor() {
+        for (int n = 0; n < 5; n++) {
+            submitted("{\"text\":\"a\"}");
+        }
+        String cursor = "";
+        int seen = 0;
+        do {
+            String page =
+                    served.get("/v1/jobs?limit=2&state=queued&type=count_words" + cursor).body();
+            seen += page.split("\"uuid\"", -1).length - 1;
+            cursor =
+                    page.endsWith("\"next\":null}")
+                            ? ""
+                            : "&cursor=" + page.replaceAll(".*\"next\":\"([^\"]+)\"}", "$1");
+        } while (!cursor.isEmpty());
+
+        assertThat(seen).isEqualTo(5);
+    }
+
+    @Test
+    void aDelayedJobWaits() {
+        HttpResponse<String> answer = served.post(SUBMIT + "?delay=PT1H", "{\"text\":\"a\"}");
+
+        assertThat(served.get(answer.headers().firstValue("Location").orElseThrow()).body())
+                .contains("\"notBefore\":\"2026-11-24T07:00:00Z\"");
+    }
+
+    @Test
+    void anyTextOfAJobCanBeShown() {
+        JobId id = submitted("{\"text\":\"\\u0000 \\\"ü\uD83D\uDE00\"}");
+        start(id);
+        String odd = "\uD83D\uDE00 \uD83D \u0000 \u2028 \"\\ </script>";
+        store.append(
+                id,
+                1,
+                List.of(
+                        new JournalEntry(
+                                1_000_001,
+                                JobsInMemory.NOW,
+                                JournalEntry.Level.EVENT,
+                                odd,
+                                OptionalInt.empty(),
+                                Optional.empty())));
+        StoredJob stored = store.find(id).orElseThrow();
+        save(stored, stored.job().beat(TOKEN, Progress.of(0.5, odd), JobsInMemory.NOW));
+
+        for (String path : List.of("", "/progress", "/info")) {
+            HttpResponse<String> answer = served.get("/v1/jobs/" + id + path);
+
+            assertThat(answer.statusCode()).as(path).isEqualTo(200);
+            assertThat(io.zerog.codec.Json.read(answer.body().getBytes(StandardCharsets.UTF_8)))
+                    .isNotNull();
+        }
+    }
+
+    @Test
+    void theSchemaOfATypeIsShown() {
+        assertThat(served.get("/v1/types/count_words").body())
+                .startsWith("{\"name\":\"word_count\",\"aliases\":[\"count_words\"],\"schema\":{")
+                .contains("\"maximum\":1000");
+    }
+
+    static Stream<Arguments> badBodies() {
+        return Stream.of(
+                Arguments.of("broken", "{\"text\":\"a\"", 400, "malformed-json"),
+                Arguments.of("text after it", "{\"text\":\"a\"} x", 400, "malformed-json"),
+                Arguments.of("two documents", "{\"text\":\"a\"}{}", 400, "malformed-json"),
+                Arguments.of(
+                        "a key twice", "{\"text\":\"a\",\"text\":\"a\"}", 400, "malformed-json"),
+                Arguments.of("NaN", "{\"text\":\"a\",\"top\":NaN}", 400, "malformed-json"),
+                Arguments.of(
+                        "infinity", "{\"text\":\"a\",\"top\":-Infinity}", 400, "malformed-json"),
+                Arguments.of("single quotes", "{'text':'a'}", 400, "malformed-json"),
+                Arguments.of("a comment", "{\"text\":\"a\"/**/}", 400, "malformed-json"),
+                Arguments.of("brackets", "[".repeat(100_000), 400, "malformed-json"),
+                Arguments.of("braces", "{\"a\":".repeat(100_000), 400, "malformed-json"),
+                Arguments.of(
+                        "closed brackets",
+                        "[".repeat(100_000) + "]".repeat(100_000),
+                        400,
+                        "malformed-json"),
+                Arguments.of("spaces only", "   ", 400, "malformed-json"),
+                Arguments.of("an array", "[]", 422, "\"pointer\":\"\""),
+                Arguments.of("an array of it", "[{\"text\":\"a\"}]", 422, "\"pointer\":\"\""),
+                Arguments.of("a number", "7", 422, "\"pointer\":\"\""),
+                Arguments.of("a text", "\"a\"", 422, "\"pointer\":\"\""),
+                Arguments.of("null", "null", 422, "\"pointer\":\"\""),
+                Arguments.of("nothing", "", 422, "\"pointer\":\"/text\""),
+                Arguments.of("no parameters", "{}", 422, "\"pointer\":\"/text\""),
+                Arguments.of("too short", "{\"text\":\"\"}", 422, "\"pointer\":\"/text\""),
+                Arguments.of("another type", "{\"text\":1}", 422, "\"pointer\":\"/text\""),
+                Arguments.of(
+                        "too small", "{\"text\":\"a\",\"top\":0}", 422, "\"pointer\":\"/top\""),
+                Arguments.of(
+                        "too large", "{\"text\":\"a\",\"top\":1001}", 422, "\"pointer\":\"/top\""),
+                Arguments.of("huge", "{\"text\":\"a\",\"top\":1e999999999}", 400, "malformed-json"),
+                Arguments.of(
+                        "a fraction", "{\"text\":\"a\",\"top\":1.5}", 422, "\"pointer\":\"/top\""),
+                Arguments.of("unknown", "{\"text\":\"a\",\"x\":1}", 422, "\"pointer\":\"/x\""),
+                Arguments.of(
+                        "uuid", "{\"text\":\"a\",\"uuid\":\"1\"}", 422, "\"pointer\":\"/uuid\""),
+                Arguments.of(
+                        "resultCode",
+                        "{\"text\":\"a\",\"resultCode\":200}",
+                        422,
+                        "\"pointer\":\"/resultCode\""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badBodies")
+    void aBadBodyIsRefusedClearly(String what, String body, int status, String expected) {
+        HttpResponse<String> answer = served.post(SUBMIT, body);
+        HttpResponse<String> checked = served.post(SUBMIT + "?validateOnly=true", body);
+        HttpResponse<String> original = served.post("/job/word_count", body);
+
+        assertThat(answer.statusCode()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValue("application/problem+json");
+        assertThat(answer.body())
+                .contains(expected, "\"instance\":\"" + SUBMIT + "\"")
+                .doesNotContain("\tat ", "Exception", "io.zerog", "com.fasterxml");
+        assertThat(checked.statusCode()).isEqualTo(status);
+        assertThat(original.statusCode()).isEqualTo(400);
+        assertThat(original.body()).contains(expected, "\"status\":400");
+        assertThat(served.get("/v1/jobs").body()).isEqualTo("{\"jobs\":[],\"next\":null}");
+    }
+
+    @Test
+    void everythingThatIsWrongIsNamedAtOnce() {
+        HttpResponse<String> answer = served.post(SUBMIT, "{\"top\":0,\"x\":1}");
+
+        assertThat(answer.body())
+                .contains("\"pointer\":\"/text\"", "\"pointer\":\"/top\"", "\"pointer\":\"/x\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"c3 28", "80", "ed a0 80", "f4 90 80 80", "c0 80", "ff fe"})
+    void invalidUtf8IsMalformed(String hex) {
+        byte[] before = "{\"text\":\"".getBytes(StandardCharsets.US_ASCII);
+        byte[] bad = java.util.HexFormat.ofDelimiter(" ").parseHex(hex);
+        byte[] after = "\"}".getBytes(StandardCharsets.US_ASCII);
+
+        HttpResponse<String> answer =
+                served.send(
+                        "POST",
+                        SUBMIT,
+                        HttpRequest.BodyPublishers.ofByteArrays(List.of(before, bad, after)),
+                        "Content-Type",
+                        "application/json");
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("/problems/malformed-json");
+    }
+
+    @Test
+    void anUnknownTypeIsNotFound() {
+        HttpResponse<String> answer = served.post("/v1/types/nothing/jobs", "{}");
+        HttpResponse<String> original = served.post("/job/nothing", "{}");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).contains("/problems/unknown-type");
+        assertThat(original.statusCode()).isEqualTo(400);
+    }
+
+    private JobId submitted(String body) {
+        HttpResponse<String> answer = served.post(SUBMIT, body);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return JobId.parse(answer.body().substring(9, 45)).orElseThrow();
+    }
+
+    private void start(JobId id) {
+        StoredJob stored = store.find(id).orElseThrow();
+        save(stored, stored.job().started(TOKEN, "node-1/1", false, JobsInMemory.NOW));
+    }
+
+    private void finish(JobId id, Verdict.Finish verdict, boolean hasOutput) {
+        StoredJob stored = store.find(id).orElseThrow();
+        Job finished =
+                stored.job().finished(TOKEN, verdict, hasOutput, Progress.NONE, JobsInMemory.NOW);
+        save(stored, finished);
+    }
+
+    private void save(StoredJob stored, Job changed) {
+        assertThat(store.save(changed, stored.version()))
+                .isInstanceOf(JobStore.SaveResult.Saved.class);
+    }
+}
