@@ -159,7 +159,6 @@ class ServeIT {
             assertThat(lines)
                     .filteredOn(line -> line.path("mdc").path("job").asText().equals(uuid))
                     .extracting(line -> line.path("formattedMessage").asText())
-                    .anyMatch(message -> message.startsWith("submitted"))
                     .anyMatch(message -> message.startsWith("started"))
                     .anyMatch(message -> message.startsWith("finished"));
         }

@@ -51,15 +51,6 @@ final class DemoCommand implements Callable<Integer> {
             description = "A text file; README.md by default.")
     private Path file;
 
-    /** Something the user can mend. */
-    static final class DemoException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        DemoException(String message) {
-            super(message);
-        }
-    }
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         PrintWriter out = command.commandLine().getOut();
@@ -95,17 +86,17 @@ final class DemoCommand implements Callable<Integer> {
             String text = Files.readString(file);
             int length = text.codePointCount(0, text.length());
             if (length == 0 || length > LONGEST_TEXT) {
-                throw new DemoException(
+                throw new CommandException(
                         "%s has %,d characters; word_count takes 1 to %,d"
                                 .formatted(file, length, LONGEST_TEXT));
             }
             return text;
         } catch (NoSuchFileException absent) {
-            throw new DemoException(file + " does not exist");
+            throw new CommandException(file + " does not exist");
         } catch (CharacterCodingException notText) {
-            throw new DemoException(file + " is no text in UTF-8");
+            throw new CommandException(file + " is no text in UTF-8");
         } catch (IOException unreadable) {
-            throw new DemoException(file + " cannot be read: " + unreadable.getMessage());
+            throw new CommandException(file + " cannot be read: " + unreadable.getMessage());
         }
     }
 

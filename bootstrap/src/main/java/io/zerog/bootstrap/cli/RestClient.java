@@ -2,7 +2,6 @@ package io.zerog.bootstrap.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.zerog.bootstrap.cli.DemoCommand.DemoException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -69,7 +68,7 @@ final class RestClient implements AutoCloseable {
         HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
         JsonNode body = JSON.readTree(response.body());
         if (response.statusCode() >= 300) {
-            throw new DemoException(
+            throw new CommandException(
                     "%s answered %d: %s".formatted(response.uri(), response.statusCode(), body));
         }
         return body;

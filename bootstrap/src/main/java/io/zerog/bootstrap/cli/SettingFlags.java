@@ -7,6 +7,7 @@ import io.zerog.bootstrap.settings.SettingsReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -84,9 +85,10 @@ final class SettingFlags {
     private static OptionSpec option(String flag, Key<?> key) {
         OptionSpec.Builder option =
                 OptionSpec.builder(flag)
-                        .paramLabel(flag.substring(flag.lastIndexOf('-') + 1).toUpperCase())
+                        .paramLabel(
+                                flag.substring(flag.lastIndexOf('-') + 1).toUpperCase(Locale.ROOT))
                         .type(String.class)
-                        .description(key.description());
+                        .description(key.description() + " (" + key.kind().allowed() + ")");
         return flag.equals(JOBS)
                 ? option.type(List.class).auxiliaryTypes(String.class).build()
                 : option.build();

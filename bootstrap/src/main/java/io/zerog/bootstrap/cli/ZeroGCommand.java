@@ -55,7 +55,7 @@ public final class ZeroGCommand implements Runnable {
                 switch (failure) {
                     case WrongSettingsException _ -> ExitCode.USAGE;
                     case CannotListenException _ -> ExitCode.CANNOT_LISTEN;
-                    case DemoCommand.DemoException _ -> ExitCode.FAILED;
+                    case CommandException _ -> ExitCode.FAILED;
                     default -> throw failure;
                 };
         failed.getErr().println("zerog: " + failure.getMessage());

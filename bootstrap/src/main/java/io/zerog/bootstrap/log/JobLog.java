@@ -25,13 +25,16 @@ public final class JobLog implements JobObserver {
 
     private static Level level(JobEvent event) {
         return switch (event) {
-            case JobEvent.Submitted _,
-                    JobEvent.Started _,
+            case JobEvent.Started _,
                     JobEvent.CancelRequested _,
                     JobEvent.Requeued _,
                     JobEvent.Finished _ ->
                     Level.INFO;
-            case JobEvent.Progressed _, JobEvent.Logged _, JobEvent.PutAgain _ -> Level.DEBUG;
+            case JobEvent.Submitted _,
+                    JobEvent.Progressed _,
+                    JobEvent.Logged _,
+                    JobEvent.PutAgain _ ->
+                    Level.DEBUG;
             case JobEvent.Undelivered undelivered ->
                     undelivered.reason() == JobEvent.Undelivered.Reason.UNKNOWN_TYPE
                             ? Level.WARN

@@ -89,6 +89,7 @@ public final class Node implements AutoCloseable {
                         environment.time(),
                         () -> environment.ids().get().toString(),
                         () -> Double.doubleToLongBits(environment.random().getAsDouble()));
+        warnOfIdleness(settings, types);
         state.loops().start(List.of(parts.queueWatch(), parts.reconciler(), parts.purge()));
         Optional<Worker> worker = Optional.empty();
         if (settings.role().runsJobs()) {
@@ -136,6 +137,15 @@ public final class Node implements AutoCloseable {
         }
         callThreads.stop();
         LOG.info("stopped");
+    }
+
+    private static void warnOfIdleness(Settings settings, JobTypes types) {
+        if (types.all().isEmpty()) {
+            LOG.warn("there are no job types here: nothing can be submitted or run");
+        }
+        settings.queues().stream()
+                .filter(queue -> !types.queues().contains(queue))
+                .forEach(queue -> LOG.warn("no job type here goes through queue {}", queue));
     }
 
     /**

@@ -52,7 +52,7 @@ public final class Keys {
                     "worker.slots",
                     Kind.integer(1, 1_000),
                     String.valueOf(SLOTS),
-                    "Jobs that run at the same time on this node.");
+                    "Jobs that run at the same time on this node; twice its processors, at least 4.");
     public static final Key<Duration> DRAIN =
             Key.of(
                     "worker.drain",

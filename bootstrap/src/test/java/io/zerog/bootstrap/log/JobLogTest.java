@@ -1,0 +1,142 @@
+package io.zerog.bootstrap.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import io.zerog.domain.handler.JobContext;
+import io.zerog.domain.handler.JobHandler;
+import io.zerog.domain.handler.JobType;
+import io.zerog.domain.handler.Outcome;
+import io.zerog.domain.handler.Output;
+import io.zerog.domain.job.Job;
+import io.zerog.domain.job.JobEvent;
+import io.zerog.domain.job.JobId;
+import io.zerog.domain.job.Priority;
+import io.zerog.domain.job.Token;
+import io.zerog.domain.port.ClaimedJob;
+import io.zerog.domain.port.JobRunner;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
+
+class JobLogTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Job queued =
+            Job.submitted(
+                    new JobId(new UUID(1, 2)),
+                    "greet",
+                    "default",
+                    Priority.NORMAL,
+                    NOW,
+                    "epoch",
+                    Optional.empty(),
+                    NOW);
+    private final Token token = new Token(new UUID(3, 4));
+    private final Job running = queued.started(token, "here", false, NOW);
+    private final JobLog log = new JobLog();
+
+    @Test
+    void everyLineCarriesTheUuidOfItsJobAndLeavesNoTraceOnTheThread() {
+        try (Lines lines = new Lines(JobLog.class, Level.INFO)) {
+            log.on(new JobEvent.Started(running));
+
+            assertThat(lines.events())
+                    .singleElement()
+                    .satisfies(line ->
+                            assertThat(line.getMDCPropertyMap())
+                                    .containsEntry("job", queued.id().toString()));
+        }
+        assertThat(MDC.get("job")).isNull();
+    }
+
+    @Test
+    void whatComesWithEveryHeartbeatIsForDebuggingOnly() {
+        try (Lines lines = new Lines(JobLog.class, Level.DEBUG)) {
+            log.on(new JobEvent.Submitted(queued));
+            log.on(new JobEvent.Started(running));
+            log.on(new JobEvent.Progressed(running));
+            log.on(new JobEvent.LeaseLost(running.id()));
+
+            assertThat(lines.texts())
+                    .containsExactly(
+                            "DEBUG submitted as greet to queue default",
+                            "INFO started greet, attempt 1",
+                            "DEBUG at 0.0 %",
+                            "WARN its lease is another's; nothing more is written");
+        }
+    }
+
+    @Test
+    void aRunHasTheUuidInItsLogLinesAndTheJobsOwnClassLoader() throws Exception {
+        AtomicReference<String> uuid = new AtomicReference<>();
+        AtomicReference<ClassLoader> loader = new AtomicReference<>();
+        JobRunner inner =
+                new JobRunner() {
+                    @Override
+                    public Outcome<Output> run(ClaimedJob job, JobContext context) {
+                        uuid.set(MDC.get("job"));
+                        loader.set(Thread.currentThread().getContextClassLoader());
+                        return Outcome.done();
+                    }
+
+                    @Override
+                    public void interrupt(Token ignored) {}
+                };
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader elsewhere = new URLClassLoader(new URL[0])) {
+            Thread.currentThread().setContextClassLoader(elsewhere);
+
+            new LoggedRunner(inner)
+                    .run(new ClaimedJob(running, token, new Greet(), new byte[0]), null);
+
+            assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(elsewhere);
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+        assertThat(uuid.get()).isEqualTo(queued.id().toString());
+        assertThat(loader.get()).isSameAs(Greet.class.getClassLoader());
+        assertThat(MDC.get("job")).isNull();
+    }
+
+    @Test
+    void anInterruptReachesTheRunnerInside() {
+        AtomicReference<Token> interrupted = new AtomicReference<>();
+        JobRunner inner =
+                new JobRunner() {
+                    @Override
+                    public Outcome<Output> run(ClaimedJob job, JobContext context) {
+                        throw new AssertionError("not to be run");
+                    }
+
+                    @Override
+                    public void interrupt(Token which) {
+                        interrupted.set(which);
+                    }
+                };
+
+        new LoggedRunner(inner).interrupt(token);
+
+        assertThat(interrupted.get()).isEqualTo(token);
+    }
+
+    private record Nothing() {}
+
+    private static final class Greet implements JobHandler<Nothing, Void> {
+        @Override
+        public JobType<Nothing, Void> type() {
+            return JobType.of("greet", Nothing.class, Void.class);
+        }
+
+        @Override
+        public Outcome<Void> run(Nothing parameters, JobContext job) {
+            return Outcome.done();
+        }
+    }
+}
