@@ -1,0 +1,141 @@
+package io.zerog.simulation.cluster;
+
+import io.zerog.simulation.fault.Fault;
+import io.zerog.simulation.fault.FaultRates;
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/**
+ * What a simulated cluster has to endure.
+ *
+ * @param rates of faults at port calls, while there are faults
+ * @param sites the calls that faults may meet: {@code slot JobStore.save}
+ * @param faultsFor how long there are faults; clients submit for the first two thirds of it
+ * @param jobs how many are submitted
+ * @param killEvery the mean time between kills of nodes; zero for none
+ * @param drainEvery the mean time between orderly restarts; zero for none
+ * @param outages whether the store or the queue is away at times
+ * @param memoryLosses whether the queue loses its memory at times
+ * @param clockJumps by how much wall clocks jump at most; zero for never
+ * @param poison whether some jobs kill their node
+ * @param abandonsOnlyTheDead whether nothing in these settings excuses taking a job from a live
+ *     worker
+ * @param runsNeverOverlap whether nothing in these settings excuses two runs of a job at once
+ */
+public record Settings(
+        FaultRates rates,
+        Predicate<String> sites,
+        Duration faultsFor,
+        int jobs,
+        Duration killEvery,
+        Duration drainEvery,
+        boolean outages,
+        boolean memoryLosses,
+        Duration clockJumps,
+        boolean poison,
+        boolean abandonsOnlyTheDead,
+        boolean runsNeverOverlap) {
+
+    /** Everything at once, as it never comes at once. */
+    public static final Settings STORM =
+            new Settings(
+                    FaultRates.NONE
+                            .with(Fault.SLOW, 10_000)
+                            .with(Fault.FAIL_BEFORE, 30_000)
+                            .with(Fault.APPLIED_THEN_FAIL, 30_000)
+                            .with(Fault.CRASH_BEFORE, 1_000)
+                            .with(Fault.CRASH_AFTER, 1_000)
+                            .with(Fault.PAUSE, 1_000),
+                    _ -> true,
+                    Duration.ofSeconds(180),
+                    16,
+                    Duration.ofSeconds(40),
+                    Duration.ofSeconds(90),
+                    true,
+                    true,
+                    Duration.ZERO,
+                    true,
+                    false,
+                    false);
+
+    private static final int CLOCKS_JUMP_EVERY = 10;
+    private static final int CLOCKS_JUMP_FAR_EVERY = 50;
+
+    /**
+     * What a seed has to endure: the storm; every tenth one with clocks that jump by minutes, some
+     * of those by an hour, after which it takes an hour until all has healed.
+     */
+    public static Settings of(long seed) {
+        if (seed % CLOCKS_JUMP_FAR_EVERY == 0) {
+            return STORM.withClockJumps(Duration.ofHours(1));
+        }
+        return seed % CLOCKS_JUMP_EVERY == 0 ? STORM.withClockJumps(Duration.ofMinutes(2)) : STORM;
+    }
+
+    /** Nothing goes wrong. */
+    public static final Settings CALM =
+            new Settings(
+                    FaultRates.NONE,
+                    _ -> false,
+                    Duration.ofSeconds(60),
+                    16,
+                    Duration.ZERO,
+                    Duration.ZERO,
+                    false,
+                    false,
+                    Duration.ZERO,
+                    false,
+                    true,
+                    true);
+
+    /** The same, but with other faults at other calls. */
+    public Settings with(FaultRates otherRates, Predicate<String> otherSites) {
+        return new Settings(
+                otherRates,
+                otherSites,
+                faultsFor,
+                jobs,
+                killEvery,
+                drainEvery,
+                outages,
+                memoryLosses,
+                clockJumps,
+                poison,
+                abandonsOnlyTheDead,
+                runsNeverOverlap);
+    }
+
+    /** The same, but with clocks that jump. */
+    public Settings withClockJumps(Duration most) {
+        return new Settings(
+                rates,
+                sites,
+                faultsFor,
+                jobs,
+                killEvery,
+                drainEvery,
+                outages,
+                memoryLosses,
+                most,
+                poison,
+                abandonsOnlyTheDead,
+                runsNeverOverlap);
+    }
+
+    /** The same, but taking a job from a live worker is judged by its consequences alone. */
+    public Settings judgedByOverlap() {
+        return new Settings(
+                rates,
+                sites,
+                faultsFor,
+                jobs,
+                killEvery,
+                drainEvery,
+                outages,
+                memoryLosses,
+                clockJumps,
+                poison,
+                false,
+                true);
+    }
+}

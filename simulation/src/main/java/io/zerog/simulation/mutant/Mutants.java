@@ -1,0 +1,174 @@
+package io.zerog.simulation.mutant;
+
+import io.zerog.simulation.cluster.Invariant;
+import io.zerog.simulation.cluster.Settings;
+import io.zerog.simulation.fault.Fault;
+import io.zerog.simulation.fault.FaultRates;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** All mutants, each with the setting in which the right protocol holds and the wrong one fails. */
+public final class Mutants {
+
+    static final String SLOT = "slot";
+    static final String RECONCILER = "reconciler";
+    static final String STORE_CALL = "store-call";
+
+    private static final Settings STALLS =
+            Settings.STORM.with(
+                    FaultRates.NONE.with(Fault.SLOW, 50_000).with(Fault.PAUSE, 8_000), _ -> true);
+
+    private static final Settings LOST_ANSWERS =
+            Settings.CALM.with(
+                    FaultRates.NONE.with(Fault.APPLIED_THEN_FAIL, 100_000),
+                    site -> site.endsWith("JobStore.save"));
+
+    private static final Settings MESSAGE_FAULTS =
+            Settings.CALM.with(
+                    FaultRates.NONE.with(Fault.FAIL_BEFORE, 100_000),
+                    site ->
+                            site.startsWith("slot Reservation.")
+                                    || site.equals("slot JobQueue.put"));
+
+    private static final Settings READ_FAULTS =
+            Settings.CALM.with(
+                    FaultRates.NONE.with(Fault.FAIL_BEFORE, 600_000),
+                    site -> site.equals("slot JobStore.find"));
+
+    private static final Settings CLOCKS =
+            Settings.CALM.judgedByOverlap().withClockJumps(Duration.ofSeconds(90));
+
+    private static final List<Mutant> ALL =
+            List.of(
+                    new Mutant(
+                            "no-token-check",
+                            "a run writes though the token is another's",
+                            "storm",
+                            Settings.STORM,
+                            Set.of(Invariant.NO_FOREIGN_WRITES),
+                            StoreMutants::noTokenCheck),
+                    new Mutant(
+                            "no-cas",
+                            "the last writer wins",
+                            "storm",
+                            Settings.STORM,
+                            Set.of(
+                                    Invariant.NO_FOREIGN_WRITES,
+                                    Invariant.FINAL_STATES_NEVER_CHANGE,
+                                    Invariant.ATTEMPTS_NEVER_GO_BACK,
+                                    Invariant.CANCELS_ARE_KEPT,
+                                    Invariant.LEASES_STAND_STILL,
+                                    Invariant.LEGAL_TRANSITIONS),
+                            StoreMutants::noCompareAndSet),
+                    new Mutant(
+                            "no-reconciler",
+                            "nobody heals what crashes leave behind",
+                            "storm",
+                            Settings.STORM,
+                            Set.of(Invariant.ACKNOWLEDGED_JOBS_FINISH),
+                            QueueMutants.NoReconciler::new),
+                    new Mutant(
+                            "unconditional-rescue",
+                            "the reconciler overwrites what has changed since it looked",
+                            "storm of slow calls and pauses",
+                            STALLS,
+                            Set.of(
+                                    Invariant.FINAL_STATES_NEVER_CHANGE,
+                                    Invariant.LEASES_STAND_STILL,
+                                    Invariant.LEGAL_TRANSITIONS,
+                                    Invariant.NO_FOREIGN_WRITES,
+                                    Invariant.ATTEMPTS_NEVER_GO_BACK,
+                                    Invariant.CANCELS_ARE_KEPT),
+                            StoreMutants::unconditionalRescue),
+                    new Mutant(
+                            "abandons-not-counted",
+                            "a job may crash its workers for ever",
+                            "storm",
+                            Settings.STORM,
+                            Set.of(Invariant.LEGAL_TRANSITIONS),
+                            StoreMutants::abandonsNotCounted),
+                    new Mutant(
+                            "always-alone",
+                            "whoever runs beside a crashing job is blamed for its crashes",
+                            "storm",
+                            Settings.STORM,
+                            Set.of(Invariant.ALONE_IS_ALONE, Invariant.NO_INNOCENT_CRASHED),
+                            StoreMutants::alwaysAlone),
+                    new Mutant(
+                            "delete-before-put",
+                            "a message is deleted before its successor is put",
+                            "no reconciler, faults at a slot's queue calls",
+                            MESSAGE_FAULTS,
+                            Set.of(Invariant.ACKNOWLEDGED_JOBS_FINISH),
+                            QueueMutants::deleteBeforePut),
+                    new Mutant(
+                            "delete-at-reserve",
+                            "a message is deleted when it is delivered",
+                            "no reconciler, faults at a slot's reads",
+                            READ_FAULTS,
+                            Set.of(Invariant.ACKNOWLEDGED_JOBS_FINISH),
+                            QueueMutants::deleteAtReserve),
+                    new Mutant(
+                            "heartbeat-stops-first",
+                            "heartbeats end before the job",
+                            "calm",
+                            Settings.CALM.judgedByOverlap(),
+                            Set.of(Invariant.NO_OVERLAP),
+                            RunMutants::heartbeatsStopFirst),
+                    new Mutant(
+                            "no-read-back",
+                            "a save whose answer was lost counts as refused",
+                            "calm, but answers to saves are lost",
+                            LOST_ANSWERS,
+                            Set.of(Invariant.NO_NEEDLESS_ABANDON),
+                            StoreMutants::noReadBack),
+                    new Mutant(
+                            "wall-clock-leases",
+                            "a lease is over when a wall clock says so",
+                            "calm, but clocks jump by up to 90 s",
+                            CLOCKS,
+                            Set.of(Invariant.LEASES_STAND_STILL, Invariant.NO_OVERLAP),
+                            RunMutants::wallClockLeases),
+                    new Mutant(
+                            "finish-without-output",
+                            "a job succeeds though its output could not be stored",
+                            "storm",
+                            Settings.STORM,
+                            Set.of(Invariant.OUTPUT_IS_ITS_RUNS),
+                            RunMutants::finishWithoutOutput),
+                    new Mutant(
+                            "output-not-fenced",
+                            "the output is that of the run that wrote last",
+                            "storm of slow calls and pauses",
+                            STALLS,
+                            Set.of(Invariant.OUTPUT_IS_ITS_RUNS),
+                            RunMutants::outputNotFenced),
+                    new Mutant(
+                            "steal-on-delivery",
+                            "a delivery starts a job that runs elsewhere",
+                            "storm",
+                            Settings.STORM,
+                            Set.of(Invariant.NO_FOREIGN_WRITES),
+                            StoreMutants::stealOnDelivery),
+                    new Mutant(
+                            "cancel-lost-at-requeue",
+                            "a cancelled run is queued again",
+                            "storm",
+                            Settings.STORM,
+                            Set.of(Invariant.CANCELS_ARE_KEPT),
+                            StoreMutants::cancelLostAtRequeue));
+
+    private Mutants() {}
+
+    /** All, in the order of a table. */
+    public static List<Mutant> all() {
+        return ALL;
+    }
+
+    /** By its name. */
+    public static Optional<Mutant> find(String name) {
+        return ALL.stream().filter(mutant -> mutant.name().equals(name)).findFirst();
+    }
+}

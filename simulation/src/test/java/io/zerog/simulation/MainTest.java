@@ -1,0 +1,77 @@
+package io.zerog.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void seedsThatHoldEndWith0AndATableOfWhatTheyMet() {
+        assertThat(run("--seeds", "3")).isZero();
+        assertThat(text(out)).contains("slot JobStore.save").contains("3 seeds");
+    }
+
+    @Test
+    void aSeedIsRunTwiceAndShowsTheSameHash() {
+        assertThat(run("--seed", "5")).isZero();
+        assertThat(text(out)).containsPattern("trace ([0-9a-f]{16}), again \\1");
+    }
+
+    @Test
+    void aCaughtMutantEndsWith0() {
+        assertThat(run("--mutant", "steal-on-delivery")).isZero();
+        assertThat(text(out)).contains("caught by seed");
+    }
+
+    @Test
+    void aMutantThatSurvivesEndsWith4() {
+        assertThat(run("--mutant", "no-token-check", "--seeds", "1")).isEqualTo(4);
+        assertThat(text(out)).contains("survived 1 seeds");
+    }
+
+    @Test
+    void aViolationIsShownWithWhatItsJobMet() {
+        assertThat(run("--mutant", "steal-on-delivery", "--seed", "1")).isZero();
+        assertThat(text(out)).contains("JobStore.save").contains("seed 1: only the run");
+    }
+
+    @Test
+    void theMutantsAreListed() {
+        assertThat(run("--list-mutants")).isZero();
+        assertThat(text(out).lines().filter(line -> !line.startsWith(" "))).hasSizeGreaterThan(11);
+    }
+
+    @Test
+    void anUnknownMutantEndsWith2AndNamesTheKnownOnes() {
+        assertThat(run("--mutant", "nobody")).isEqualTo(2);
+        assertThat(text(err)).contains("\"nobody\"").contains("no-token-check");
+    }
+
+    @Test
+    void wrongArgumentsEndWith2() {
+        assertThat(run("--sedes", "3")).isEqualTo(2);
+        assertThat(run("--seeds")).isEqualTo(2);
+        assertThat(run("--seeds", "0")).isEqualTo(2);
+        assertThat(run("--seeds", "many")).isEqualTo(2);
+        assertThat(run("--seeds", "1", "--seed", "1")).isEqualTo(2);
+        assertThat(text(err)).contains("Usage: simulate");
+    }
+
+    private int run(String... arguments) {
+        return new Main(
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8))
+                .run(arguments);
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
