@@ -10,10 +10,9 @@ import io.zerog.domain.port.JobRunner;
 import io.zerog.domain.port.PortUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,7 +31,8 @@ public final class Worker {
     private final Environment environment;
     private final Timing timing;
     private final Quarantine quarantine = new Quarantine();
-    private final Collection<Pulse> pulses = ConcurrentHashMap.newKeySet();
+    // In the order of their start, so that a simulation takes the same course every time.
+    private final List<Pulse> pulses = new CopyOnWriteArrayList<>();
     private final RunLauncher launcher;
     private final List<Slot> slots;
     private volatile boolean taking = true;

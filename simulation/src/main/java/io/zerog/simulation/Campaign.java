@@ -75,7 +75,7 @@ final class Campaign {
                     seed = next.getAndIncrement()) {
                 Coverage met = new Coverage();
                 Result result =
-                        ClusterRun.of(seed, settings.apply(seed), variant.get(), met, _ -> true);
+                        ClusterRun.of(seed, settings.apply(seed), variant.get(), met, _ -> false);
                 count(seed, result, met);
             }
         } finally {

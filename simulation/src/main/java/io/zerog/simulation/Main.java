@@ -92,10 +92,12 @@ public final class Main {
         out.println("call site × fault: " + campaign.coverage().share(faults) + " have occurred");
         List<String> missing = campaign.coverage().missing(faults);
         missing.stream().limit(MISSING_LINES).forEach(pair -> out.println("  not yet: " + pair));
-        campaign.found().stream().limit(SHOWN).forEach(this::show);
+        for (Campaign.Found found : campaign.found().stream().limit(SHOWN).toList()) {
+            replay(found.seed(), found.result(), Settings::of, () -> Variant.NONE);
+        }
         out.printf(
                 "%d seeds, %d acknowledged jobs, %d seeds with a violation, healed at the latest"
-                        + " %d s after the faults stopped; %.1f s%n",
+                        + " %d s after the last fault; %.1f s%n",
                 campaign.seeds(),
                 campaign.acknowledged(),
                 campaign.found().size(),
@@ -133,30 +135,56 @@ public final class Main {
         Result first =
                 ClusterRun.of(
                         seed, settings.apply(seed), variant.get(), new Coverage(), _ -> false);
-        Predicate<String> kept =
-                first instanceof Result.Violated violated
-                        ? about(violated.violation().jobs())
-                        : _ -> true;
-        Result second =
-                ClusterRun.of(seed, settings.apply(seed), variant.get(), new Coverage(), kept);
-        out.println("trace " + first.traceHash() + ", again " + second.traceHash());
-        if (!first.traceHash().equals(second.traceHash())) {
-            err.println("the seed did not replay: something in it is not deterministic");
-            return BROKE;
-        }
-        return switch (second) {
+        return switch (first) {
             case Result.Held held -> {
+                Result again =
+                        ClusterRun.of(
+                                seed,
+                                settings.apply(seed),
+                                variant.get(),
+                                new Coverage(),
+                                _ -> false);
                 out.printf(
-                        "seed %d holds: %d acknowledged jobs, healed %d s after the faults%n",
+                        "seed %d holds: %d acknowledged jobs, healed %d s after the last fault%n",
                         seed, held.acknowledged(), held.healedAfter().toSeconds());
-                yield mutant.isPresent() ? VIOLATED : HELD;
+                yield sameTrace(held, again) ? (mutant.isPresent() ? VIOLATED : HELD) : BROKE;
             }
             case Result.Violated violated -> {
-                violated.trace().forEach(out::println);
-                out.println("seed " + seed + ": " + violated.violation().getMessage());
-                yield mutant.isPresent() ? HELD : VIOLATED;
+                boolean same = replay(seed, violated, settings, variant);
+                yield same ? (mutant.isPresent() ? HELD : VIOLATED) : BROKE;
             }
         };
+    }
+
+    /** Runs a seed again and prints what the jobs of its violation met. */
+    private boolean replay(
+            long seed,
+            Result.Violated violated,
+            LongFunction<Settings> settings,
+            Supplier<Variant> variant)
+            throws InterruptedException {
+        Result again =
+                ClusterRun.of(
+                        seed,
+                        settings.apply(seed),
+                        variant.get(),
+                        new Coverage(),
+                        about(violated.violation().jobs()));
+        if (again instanceof Result.Violated seen) {
+            out.println();
+            seen.trace().forEach(out::println);
+        }
+        out.println("seed " + seed + ": " + violated.violation().getMessage());
+        return sameTrace(violated, again);
+    }
+
+    private boolean sameTrace(Result first, Result again) {
+        out.println("trace " + first.traceHash() + ", again " + again.traceHash());
+        boolean same = first.traceHash().equals(again.traceHash());
+        if (!same) {
+            err.println("the seed did not replay: something in it is not deterministic");
+        }
+        return same;
     }
 
     /** Of a whole course what those jobs met, and what fate did. */
@@ -165,14 +193,5 @@ public final class Main {
                 jobs.stream().anyMatch(line::contains)
                         || line.startsWith("fate ")
                         || line.endsWith(" dies");
-    }
-
-    private void show(Campaign.Found found) {
-        out.printf(
-                "seed %d: %s%n  (trace %s; see it with --seed %d)%n",
-                found.seed(),
-                found.result().violation().getMessage(),
-                found.result().traceHash(),
-                found.seed());
     }
 }

@@ -20,7 +20,7 @@ public final class ClusterRun {
          * Every invariant held.
          *
          * @param acknowledged jobs that clients were promised
-         * @param healedAfter the end of the faults
+         * @param healedAfter how long after the last fault everything was finished
          */
         record Held(String traceHash, int acknowledged, Duration healedAfter, long steps)
                 implements Result {}

@@ -2,6 +2,7 @@ package io.zerog.simulation.cluster;
 
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.Priority;
+import io.zerog.simulation.engine.Node;
 import io.zerog.simulation.engine.NodeTime;
 import io.zerog.simulation.engine.Simulation;
 import java.time.Duration;
@@ -42,7 +43,7 @@ final class Fate {
         this.excuse = faultsEnd;
     }
 
-    /** Virtual nanoseconds from the end of the faults until all was finished. */
+    /** Virtual nanoseconds from the last fault until all was finished. */
     long healedAfter() {
         return healedAfter;
     }
@@ -65,8 +66,8 @@ final class Fate {
         if (settings.outages()) {
             repeat(Duration.ofSeconds(90), this::outage);
         }
-        if (settings.memoryLosses()) {
-            repeat(Duration.ofSeconds(120), this::loseMemory);
+        if (settings.queueTroubles()) {
+            repeat(Duration.ofSeconds(60), this::queueTrouble);
         }
         if (!settings.clockJumps().isZero()) {
             repeat(Duration.ofSeconds(60), this::jump);
@@ -132,7 +133,7 @@ final class Fate {
     private void outage() {
         long end = Math.min(faultsEnd, simulation.now() + random.nextLong(LONGEST_OUTAGE));
         boolean store = random.nextBoolean();
-        simulation.trace().add(simulation.now(), "fate", store ? "store away" : "queue away");
+        tell(store ? "store away" : "queue away");
         if (store) {
             cluster.faults().storeAway(end);
         } else {
@@ -140,9 +141,30 @@ final class Fate {
         }
     }
 
-    private void loseMemory() {
-        simulation.trace().add(simulation.now(), "fate", "queue loses its memory");
-        cluster.queue().loseMemory();
+    private void queueTrouble() {
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                tell("queue loses its memory");
+                cluster.queue().loseMemory();
+            }
+            case 1 -> {
+                tell("queue restarts with its log");
+                cluster.queue().restart();
+            }
+            case 2 -> {
+                Node cut = anyWorker().node();
+                tell("connections of " + cut + " are cut");
+                cluster.queue().cut(cut);
+            }
+            default -> {
+                tell("queue loses a message");
+                cluster.queue().loseOne("default");
+            }
+        }
+    }
+
+    private void tell(String what) {
+        simulation.trace().add(simulation.now(), "fate", what);
     }
 
     private void jump() {
@@ -150,12 +172,12 @@ final class Fate {
         NodeTime clock = n == WORKERS ? api.time() : workers.get(n).time();
         long most = settings.clockJumps().toSeconds();
         long seconds = random.nextLong(-most, most + 1);
-        simulation.trace().add(simulation.now(), "fate", "clock " + n + " off by " + seconds);
+        tell("clock " + n + " off by " + seconds);
         clock.setOff(Duration.ofSeconds(seconds));
     }
 
     private void faultsStop() {
-        simulation.trace().add(simulation.now(), "fate", "faults stop");
+        tell("faults stop");
         cluster.faults().stop();
         workers.forEach(worker -> worker.time().setOff(Duration.ZERO));
         api.time().setOff(Duration.ZERO);
@@ -164,7 +186,7 @@ final class Fate {
 
     private void awaitHealth() {
         if (cluster.history().allFinished() && cluster.queue().messages() == 0) {
-            healedAfter = simulation.now() - faultsEnd;
+            healedAfter = Math.max(0, simulation.now() - lastExcuse());
             cluster.history().checkOutputs();
             simulation.stop();
         } else if (simulation.now() - lastExcuse() < HEALED) {

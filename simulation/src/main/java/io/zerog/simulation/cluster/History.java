@@ -2,15 +2,12 @@ package io.zerog.simulation.cluster;
 
 import io.zerog.domain.handler.Output;
 import io.zerog.domain.job.Cause;
-import io.zerog.domain.job.Counters;
 import io.zerog.domain.job.Ending;
 import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.JobState.Finished;
 import io.zerog.domain.job.JobState.Queued;
 import io.zerog.domain.job.JobState.Running;
-import io.zerog.domain.job.QueuedReason;
-import io.zerog.domain.job.RequeuePolicy;
 import io.zerog.domain.job.Token;
 import io.zerog.domain.port.JobOutput;
 import io.zerog.simulation.engine.Actor;
@@ -34,6 +31,11 @@ final class History {
 
     private static final long LEASE = Duration.ofSeconds(30).toNanos();
 
+    /** A job that has killed its workers this often, alone or beside others, is condemned. */
+    private static final int SOLO_DEATHS = 3;
+
+    private static final int DEATHS_IN_COMPANY = 10;
+
     /** A node that stood still this long may have missed its heartbeats. */
     private static final long MISSED = Duration.ofSeconds(10).toNanos();
 
@@ -51,7 +53,6 @@ final class History {
         final JobId job;
         long writtenAt;
         boolean runs;
-        boolean hasRun;
 
         Claim(Actor owner, JobId job, long now) {
             this.owner = owner;
@@ -64,7 +65,6 @@ final class History {
     private final Settings settings;
     private final Map<JobId, Course> courses = new LinkedHashMap<>();
     private final Map<Token, Claim> claims = new LinkedHashMap<>();
-    private final Map<Node, List<Long>> standstills = new LinkedHashMap<>();
     private JobOutput output;
     private int acknowledged;
     private long lastDeathAt;
@@ -115,14 +115,6 @@ final class History {
         simulation.fail(new Violation(invariant, detail));
     }
 
-    private void require(boolean holds, Invariant invariant, Job before, Job after) {
-        if (!holds) {
-            violate(
-                    invariant,
-                    simulation.actor() + " wrote " + Words.of(after) + " over " + Words.of(before));
-        }
-    }
-
     void acknowledged(JobId id) {
         Course course = courses.get(id);
         if (course == null) {
@@ -153,137 +145,49 @@ final class History {
 
     void saved(Job before, Job after) {
         courses.get(after.id()).last = after;
-        require(
-                before.cancel().isEmpty() || after.cancel().isPresent(),
-                Invariant.CANCELS_ARE_KEPT,
-                before,
-                after);
-        switch (before.state()) {
-            case Finished _ -> require(false, Invariant.FINAL_STATES_NEVER_CHANGE, before, after);
-            case Queued queued -> leftQueue(queued, before, after);
-            case Running running -> leftRun(running, before, after);
+        Actor writer = simulation.actor();
+        TransitionRules.Kind kind =
+                TransitionRules.judge(
+                        before,
+                        after,
+                        (invariant, what) -> violate(invariant, writer + " wrote " + what));
+        switch (kind) {
+            case OF_A_QUEUED_JOB, CANCEL_NOTED, OF_A_FINISHED_JOB -> {}
+            case CLAIM -> claimed((Running) after.state(), after.id());
+            case KEPT_BY_OWNER -> {
+                Claim claim = claimOf(before);
+                requireOwner(claim, false, after);
+                claim.writtenAt = simulation.now();
+            }
+            case ENDED_BY_OWNER -> requireOwner(claimOf(before), true, after);
+            case ABANDONED -> requireSilence(claimOf(before), before, after);
         }
-        Counters counters = after.counters();
-        require(
-                counters.errors() <= Workload.MAX_ERRORS,
-                Invariant.ERRORS_WITHIN_MAX,
-                before,
-                after);
-        require(
-                counters.soloAbandons() <= RequeuePolicy.SOLO_ABANDONS,
-                Invariant.SOLO_ABANDONS,
-                before,
-                after);
         if (after.state() instanceof Finished finished) {
-            ended(finished, before, after);
+            checkOutput(after);
+            checkInnocence(finished, after);
         }
     }
 
-    private void leftQueue(Queued queued, Job before, Job after) {
-        Counters counters = before.counters();
-        switch (after.state()) {
-            case Queued again ->
-                    require(
-                            again.equals(queued) && after.counters().equals(counters),
-                            Invariant.LEGAL_TRANSITIONS,
-                            before,
-                            after);
-            case Running running -> {
-                require(
-                        after.counters().equals(plus(counters, 1, 0, 0, 0, 0)),
-                        Invariant.ATTEMPTS_NEVER_GO_BACK,
-                        before,
-                        after);
-                require(before.cancel().isEmpty(), Invariant.CANCELS_ARE_KEPT, before, after);
-                Claim claim = new Claim(simulation.actor(), after.id(), simulation.now());
-                require(
-                        claims.put(running.token(), claim) == null,
-                        Invariant.NO_FOREIGN_WRITES,
-                        before,
-                        after);
-            }
-            case Finished finished ->
-                    require(
-                            finished.ending() == Ending.CANCELLED
-                                    && after.cancel().isPresent()
-                                    && after.counters().equals(counters),
-                            Invariant.LEGAL_TRANSITIONS,
-                            before,
-                            after);
+    private void claimed(Running running, JobId id) {
+        Claim claim = new Claim(simulation.actor(), id, simulation.now());
+        if (claims.put(running.token(), claim) != null) {
+            violate(Invariant.NO_FOREIGN_WRITES, Words.of(running.token()) + " was used before");
         }
     }
 
-    private void leftRun(Running running, Job before, Job after) {
-        Counters was = before.counters();
-        Counters is = after.counters();
-        Claim claim = claims.get(running.token());
-        boolean abandoned = is.abandons() + is.soloAbandons() > was.abandons() + was.soloAbandons();
-        if (after.state() instanceof Running still) {
-            require(
-                    still.token().equals(running.token()),
-                    Invariant.NO_FOREIGN_WRITES,
-                    before,
-                    after);
-        }
-        require(is.attempts() == was.attempts(), Invariant.ATTEMPTS_NEVER_GO_BACK, before, after);
-        switch (after.state()) {
-            case Running still -> {
-                require(is.equals(was), Invariant.LEGAL_TRANSITIONS, before, after);
-                // Noted by anybody, perhaps once more; only an owner's write moves the heartbeat.
-                boolean cancelNoted = still.equals(running) && after.cancel().isPresent();
-                if (!cancelNoted) {
-                    requireOwner(claim, false, before, after);
-                    claim.writtenAt = simulation.now();
-                }
-            }
-            case Queued queued -> {
-                require(before.cancel().isEmpty(), Invariant.CANCELS_ARE_KEPT, before, after);
-                Counters charged =
-                        switch (queued.reason()) {
-                            case CONTINUED -> was;
-                            case RETRIED -> plus(was, 0, 1, 0, 0, 0);
-                            case INTERRUPTED -> plus(was, 0, 0, 1, 0, 0);
-                            case ABANDONED -> abandon(was, running);
-                            case SUBMITTED -> null;
-                        };
-                require(is.equals(charged), Invariant.LEGAL_TRANSITIONS, before, after);
-                if (queued.reason() == QueuedReason.ABANDONED) {
-                    requireSilence(claim, running, before, after);
-                } else {
-                    requireOwner(claim, true, before, after);
-                }
-            }
-            case Finished _ -> {
-                if (abandoned) {
-                    require(
-                            is.equals(abandon(was, running)),
-                            Invariant.LEGAL_TRANSITIONS,
-                            before,
-                            after);
-                    requireSilence(claim, running, before, after);
-                } else {
-                    requireOwner(claim, true, before, after);
-                }
-            }
-        }
+    private Claim claimOf(Job job) {
+        return claims.get(((Running) job.state()).token());
     }
 
-    private void ended(Finished finished, Job before, Job after) {
-        Course course = courses.get(after.id());
-        boolean succeeded = finished.ending() == Ending.SUCCEEDED;
-        require(
-                before.cancel().isEmpty() || succeeded || finished.ending() == Ending.CANCELLED,
-                Invariant.CANCELS_ARE_KEPT,
-                before,
-                after);
-        checkOutput(after);
+    private void checkInnocence(Finished finished, Job job) {
+        Course course = courses.get(job.id());
         if (finished.cause().equals(Optional.of(Cause.CRASHED))
-                && course.soloDeaths < RequeuePolicy.SOLO_ABANDONS
-                && course.deathsInCompany < RequeuePolicy.ABANDONS) {
+                && course.soloDeaths < SOLO_DEATHS
+                && course.deathsInCompany < DEATHS_IN_COMPANY) {
             violate(
                     Invariant.NO_INNOCENT_CRASHED,
                     "%s after %d deaths alone and %d in company"
-                            .formatted(Words.of(after), course.soloDeaths, course.deathsInCompany));
+                            .formatted(Words.of(job), course.soloDeaths, course.deathsInCompany));
         }
     }
 
@@ -304,33 +208,39 @@ final class History {
     }
 
     /** The owner is the node that claimed; only its slot, or a drain, ends the run. */
-    private void requireOwner(Claim claim, boolean ends, Job before, Job after) {
+    private void requireOwner(Claim claim, boolean ends, Job after) {
         Actor writer = simulation.actor();
         boolean owner =
                 writer == claim.owner
                         || writer.node() == claim.owner.node()
                                 && (!ends || writer.kind().equals(WorkerNode.DRAIN));
-        require(owner, Invariant.NO_FOREIGN_WRITES, before, after);
+        if (!owner) {
+            violate(
+                    Invariant.NO_FOREIGN_WRITES,
+                    writer + " wrote " + Words.of(after) + ", which is " + claim.owner + "'s");
+        }
     }
 
-    private void requireSilence(Claim claim, Running running, Job before, Job after) {
+    private void requireSilence(Claim claim, Job before, Job after) {
+        String taken = simulation.actor() + " took " + Words.of(before);
         long still = simulation.now() - claim.writtenAt;
-        require(still >= LEASE, Invariant.LEASES_STAND_STILL, before, after);
+        if (still < LEASE) {
+            violate(Invariant.LEASES_STAND_STILL, taken + " after " + still + " ns");
+        }
         Node node = claim.owner.node();
         if (!node.isAlive()) {
             return;
         }
         if (node.frozenUntil() > claim.writtenAt + MISSED) {
-            died(courses.get(claim.job), running.alone());
+            died(courses.get(after.id()), ((Running) before.state()).alone());
         } else if (settings.abandonsOnlyTheDead()) {
-            require(false, Invariant.NO_NEEDLESS_ABANDON, before, after);
+            violate(Invariant.NO_NEEDLESS_ABANDON, taken + " from " + node);
         }
     }
 
     void runBegan(Node node, Job job, Token token) {
         Claim claim = claims.get(token);
         claim.runs = true;
-        claim.hasRun = true;
         if (!settings.runsNeverOverlap()) {
             return;
         }
@@ -380,19 +290,5 @@ final class History {
         } else {
             course.deathsInCompany++;
         }
-    }
-
-    private static Counters abandon(Counters was, Running running) {
-        return running.alone() ? plus(was, 0, 0, 0, 0, 1) : plus(was, 0, 0, 0, 1, 0);
-    }
-
-    private static Counters plus(
-            Counters was, int attempts, int errors, int interruptions, int abandons, int solo) {
-        return new Counters(
-                was.attempts() + attempts,
-                was.errors() + errors,
-                was.interruptions() + interruptions,
-                was.abandons() + abandons,
-                was.soloAbandons() + solo);
     }
 }

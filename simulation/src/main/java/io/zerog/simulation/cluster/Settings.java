@@ -15,7 +15,8 @@ import java.util.function.Predicate;
  * @param killEvery the mean time between kills of nodes; zero for none
  * @param drainEvery the mean time between orderly restarts; zero for none
  * @param outages whether the store or the queue is away at times
- * @param memoryLosses whether the queue loses its memory at times
+ * @param queueTroubles whether the queue restarts, with its log or without, loses messages or
+ *     connections
  * @param clockJumps by how much wall clocks jump at most; zero for never
  * @param poison whether some jobs kill their node
  * @param abandonsOnlyTheDead whether nothing in these settings excuses taking a job from a live
@@ -30,7 +31,7 @@ public record Settings(
         Duration killEvery,
         Duration drainEvery,
         boolean outages,
-        boolean memoryLosses,
+        boolean queueTroubles,
         Duration clockJumps,
         boolean poison,
         boolean abandonsOnlyTheDead,
@@ -98,7 +99,7 @@ public record Settings(
                 killEvery,
                 drainEvery,
                 outages,
-                memoryLosses,
+                queueTroubles,
                 clockJumps,
                 poison,
                 abandonsOnlyTheDead,
@@ -115,7 +116,7 @@ public record Settings(
                 killEvery,
                 drainEvery,
                 outages,
-                memoryLosses,
+                queueTroubles,
                 most,
                 poison,
                 abandonsOnlyTheDead,
@@ -132,7 +133,7 @@ public record Settings(
                 killEvery,
                 drainEvery,
                 outages,
-                memoryLosses,
+                queueTroubles,
                 clockJumps,
                 poison,
                 false,

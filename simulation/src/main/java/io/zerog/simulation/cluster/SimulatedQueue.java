@@ -9,8 +9,9 @@ import io.zerog.simulation.engine.Node;
 import io.zerog.simulation.engine.Signal;
 import io.zerog.simulation.engine.Simulation;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,9 +29,9 @@ final class SimulatedQueue {
     private final Simulation simulation;
     private final Signal changed;
     private final RandomGenerator random;
-    private final Map<Node, Set<Held>> held = new HashMap<>();
+    private final Map<Node, Set<Held>> held = new LinkedHashMap<>();
     private final MemoryQueue queue;
-    private int losses;
+    private int restarts;
     private long lastReadyAt;
 
     SimulatedQueue(Simulation simulation, MemoryQueue queue) {
@@ -42,9 +43,33 @@ final class SimulatedQueue {
 
     /** All messages are gone, as when a queue without a log restarts. */
     void loseMemory() {
-        queue.clear("epoch-" + ++losses);
         held.clear();
+        queue.clear(epoch());
+        restarts++;
         changed.all();
+    }
+
+    /** A queue with a log restarts: its messages are still there, and nobody holds any of them. */
+    void restart() {
+        List.copyOf(held.keySet()).forEach(this::cut);
+        restarts++;
+    }
+
+    /** The connections of a node end, whether it lives or not: what it holds is ready again. */
+    void cut(Node node) {
+        Set<Held> lost = held.remove(node);
+        if (lost != null) {
+            List.copyOf(lost).forEach(Held::becomesReady);
+        }
+    }
+
+    /** One message is never delivered, as when a full disk makes an orphan of it. */
+    void loseOne(String name) {
+        try {
+            queue.reserve(Set.of(name), Duration.ZERO).ifPresent(Reservation::delete);
+        } catch (InterruptedException impossible) {
+            throw new IllegalStateException("looking once does not wait", impossible);
+        }
     }
 
     long messages() {
@@ -53,13 +78,15 @@ final class SimulatedQueue {
 
     /** A node died: the server sees its connections end, or (host gone) does not. */
     void disconnected(Node node) {
-        Set<Held> lost = held.remove(node);
-        if (lost != null && random.nextBoolean()) {
-            // A copy: each release takes itself off the set.
-            Set.copyOf(lost).stream()
-                    .sorted((a, b) -> a.id().compareTo(b.id()))
-                    .forEach(Held::becomesReady);
+        if (random.nextBoolean()) {
+            cut(node);
+        } else {
+            held.remove(node);
         }
+    }
+
+    private String epoch() {
+        return "epoch-" + restarts;
     }
 
     /** The queue as one node reaches it. */
@@ -114,7 +141,9 @@ final class SimulatedQueue {
 
         @Override
         public Health health() {
-            return queue.health();
+            Health health = queue.health();
+            // Another start is another epoch, whether the log was there or not.
+            return new Health(epoch(), health.accepting(), health.queues());
         }
     }
 

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Says in a few words what a port was given or answered; the same in every run and JVM. */
 public final class Words {
@@ -26,7 +25,7 @@ public final class Words {
     private Words() {}
 
     static String of(List<Object> arguments) {
-        return arguments.stream().map(Words::of).collect(Collectors.joining(", ", "(", ")"));
+        return joined(arguments, '(', ')');
     }
 
     static String of(Object value) {
@@ -53,7 +52,18 @@ public final class Words {
     }
 
     private static String each(List<?> list) {
-        return list.stream().map(Words::of).toList().toString();
+        return joined(list, '[', ']');
+    }
+
+    private static String joined(List<?> values, char open, char close) {
+        StringBuilder text = new StringBuilder(64).append(open);
+        for (Object value : values) {
+            if (text.length() > 1) {
+                text.append(", ");
+            }
+            text.append(of(value));
+        }
+        return text.append(close).toString();
     }
 
     /** The beginning of a job's id. */
@@ -85,16 +95,16 @@ public final class Words {
                                     + finished.resultCode()
                                     + finished.cause().map(cause -> " " + cause).orElse("");
                 };
-        return "%s %s %s%s a%d e%d i%d c%d s%d"
-                .formatted(
-                        of(job.id()),
-                        job.type(),
-                        state,
-                        job.cancel().isPresent() ? " (cancel)" : "",
-                        counters.attempts(),
-                        counters.errors(),
-                        counters.interruptions(),
-                        counters.abandons(),
-                        counters.soloAbandons());
+        return of(job.id())
+                + " "
+                + job.type()
+                + " "
+                + state
+                + (job.cancel().isPresent() ? " (cancel)" : "")
+                + (" a" + counters.attempts())
+                + (" e" + counters.errors())
+                + (" i" + counters.interruptions())
+                + (" c" + counters.abandons())
+                + (" s" + counters.soloAbandons());
     }
 }

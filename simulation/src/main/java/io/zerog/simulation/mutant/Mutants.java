@@ -20,6 +20,11 @@ public final class Mutants {
             Settings.STORM.with(
                     FaultRates.NONE.with(Fault.SLOW, 50_000).with(Fault.PAUSE, 8_000), _ -> true);
 
+    private static final Settings PAUSED_OUTPUTS =
+            Settings.STORM.with(
+                    FaultRates.NONE.with(Fault.PAUSE, 200_000),
+                    site -> site.equals("slot JobOutput.put"));
+
     private static final Settings LOST_ANSWERS =
             Settings.CALM.with(
                     FaultRates.NONE.with(Fault.APPLIED_THEN_FAIL, 100_000),
@@ -141,8 +146,8 @@ public final class Mutants {
                     new Mutant(
                             "output-not-fenced",
                             "the output is that of the run that wrote last",
-                            "storm of slow calls and pauses",
-                            STALLS,
+                            "storm, with pauses just before outputs are put",
+                            PAUSED_OUTPUTS,
                             Set.of(Invariant.OUTPUT_IS_ITS_RUNS),
                             RunMutants::outputNotFenced),
                     new Mutant(

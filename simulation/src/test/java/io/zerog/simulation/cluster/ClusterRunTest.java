@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClusterRunTest {
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 10, 20})
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 19, 20, 25, 32, 35, 50})
     void aSeedTakesTheSameCourseAgain(long seed) throws Exception {
         assertThat(storm(seed)).isEqualTo(storm(seed));
     }
