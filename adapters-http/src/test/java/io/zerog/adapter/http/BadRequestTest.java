@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -336,7 +337,7 @@ class BadRequestTest {
     }
 
     static List<byte[]> randomBytes() {
-        java.util.Random random = new java.util.Random(42);
+        Random random = new Random(42);
         byte[][] all = new byte[50][];
         Arrays.setAll(
                 all,

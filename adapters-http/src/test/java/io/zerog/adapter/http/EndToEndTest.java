@@ -13,6 +13,7 @@ import io.zerog.application.Ports;
 import io.zerog.application.QueueWatch;
 import io.zerog.application.Timing;
 import io.zerog.codec.JacksonParameterCodec;
+import io.zerog.codec.Json;
 import io.zerog.domain.handler.Default;
 import io.zerog.domain.handler.JobContext;
 import io.zerog.domain.handler.JobHandler;
@@ -37,6 +38,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -243,8 +245,7 @@ class EndToEndTest {
             HttpResponse<String> answer = served.get("/v1/jobs/" + id + path);
 
             assertThat(answer.statusCode()).as(path).isEqualTo(200);
-            assertThat(io.zerog.codec.Json.read(answer.body().getBytes(StandardCharsets.UTF_8)))
-                    .isNotNull();
+            assertThat(Json.read(answer.body().getBytes(StandardCharsets.UTF_8))).isNotNull();
         }
     }
 
@@ -332,7 +333,7 @@ class EndToEndTest {
     @CsvSource({"c3 28", "80", "ed a0 80", "f4 90 80 80", "c0 80", "ff fe"})
     void invalidUtf8IsMalformed(String hex) {
         byte[] before = "{\"text\":\"".getBytes(StandardCharsets.US_ASCII);
-        byte[] bad = java.util.HexFormat.ofDelimiter(" ").parseHex(hex);
+        byte[] bad = HexFormat.ofDelimiter(" ").parseHex(hex);
         byte[] after = "\"}".getBytes(StandardCharsets.US_ASCII);
 
         HttpResponse<String> answer =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -12,14 +13,16 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class HttpServerTest {
 
     @Test
     void aPortInUseIsSaidInOneLine() throws IOException {
-        try (ServerSocket taken =
-                new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             HttpSettings settings =
                     HttpSettings.DEFAULT.listeningOn("127.0.0.1", taken.getLocalPort());
 
@@ -107,7 +110,7 @@ class HttpServerTest {
 
     /** Until nobody listens any more. */
     private static void awaitRefusal(int port) {
-        org.awaitility.Awaitility.await()
+        Awaitility.await()
                 .untilAsserted(() ->
                         assertThatThrownBy(() -> new Socket("127.0.0.1", port).close())
                                 .isInstanceOf(ConnectException.class));

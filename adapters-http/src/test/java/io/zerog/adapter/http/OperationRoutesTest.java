@@ -56,7 +56,8 @@ class OperationRoutesTest {
                 .startsWith(
                         "{\"status\":\"down\",\"checks\":[{\"name\":\"store\",\"status\":\"up\"")
                 .contains(
-                        "{\"name\":\"queue\",\"status\":\"down\",\"detail\":\"no answer for 9 s\"}");
+                        "{\"name\":\"queue\",\"status\":\"down\","
+                                + "\"detail\":\"no answer for 9 s\"}");
         assertThat(served.get("/health/live").statusCode()).isEqualTo(200);
     }
 
