@@ -2,6 +2,7 @@ package io.zerog.bootstrap;
 
 import io.zerog.application.Environment;
 import io.zerog.application.JobTypes;
+import io.zerog.application.JobUseCases;
 import io.zerog.application.Timing;
 import io.zerog.bootstrap.log.JobLog;
 import io.zerog.bootstrap.node.JobJars;
@@ -55,6 +56,11 @@ public final class ZeroG implements AutoCloseable {
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** Submits and looks after jobs in this process, without HTTP. */
+    public JobUseCases jobs() {
+        return node.jobs();
     }
 
     /** The port that it listens on; of interest when the settings asked for any free one. */

@@ -92,4 +92,14 @@ class MemoryQueueTest implements JobQueueContract {
         time.advance(Duration.ofDays(1));
         assertThat(look(QUEUE)).isEmpty();
     }
+
+    @Test
+    void theOldestReadyMessageMayBeOfAnyPriority() {
+        put(QUEUE, Priority.LOW);
+        time.advance(Duration.ofSeconds(30));
+        put(QUEUE, Priority.HIGH);
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(queue.health().oldestReadyAge(QUEUE)).isEqualTo(Duration.ofSeconds(31));
+    }
 }

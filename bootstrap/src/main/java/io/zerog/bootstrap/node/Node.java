@@ -4,6 +4,7 @@ import io.zerog.adapter.http.HttpServer;
 import io.zerog.adapter.http.HttpSettings;
 import io.zerog.application.Environment;
 import io.zerog.application.JobTypes;
+import io.zerog.application.JobUseCases;
 import io.zerog.application.Loop;
 import io.zerog.application.QueueWatch;
 import io.zerog.application.Timing;
@@ -38,18 +39,21 @@ public final class Node implements AutoCloseable {
     private final CallThreads callThreads;
     private final Optional<Worker> worker;
     private final HttpServer server;
+    private final JobUseCases jobs;
 
     private Node(
             Settings settings,
             NodeState state,
             CallThreads callThreads,
             Optional<Worker> worker,
-            HttpServer server) {
+            HttpServer server,
+            JobUseCases jobs) {
         this.settings = settings;
         this.state = state;
         this.callThreads = callThreads;
         this.worker = worker;
         this.server = server;
+        this.jobs = jobs;
     }
 
     /**
@@ -99,7 +103,13 @@ public final class Node implements AutoCloseable {
             loops.add(parts.workerReports());
             state.loops().start(loops);
         }
-        return new Node(settings, state, parts.callThreads(), worker, server);
+        JobUseCases jobs = parts.useCases().jobs();
+        return new Node(settings, state, parts.callThreads(), worker, server, jobs);
+    }
+
+    /** What users do with jobs, for callers in this process. */
+    public JobUseCases jobs() {
+        return jobs;
     }
 
     public int port() {
