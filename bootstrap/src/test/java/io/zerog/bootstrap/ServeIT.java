@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,11 @@ class ServeIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
     @TempDir private Path folder;
+
+    @BeforeAll
+    static void waitForSlowMachinesToo() {
+        Awaitility.setDefaultTimeout(SOON);
+    }
 
     @Test
     void theReadyLineIsAllThatGoesToStandardOutput() throws Exception {
@@ -93,7 +100,7 @@ class ServeIT {
 
             // One that comes within a second is taken for an echo of the first.
             await().pollInterval(Duration.ofMillis(200))
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(SOON)
                     .until(() -> {
                         server.terminate();
                         return !server.isAlive();

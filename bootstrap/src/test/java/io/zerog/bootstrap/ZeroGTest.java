@@ -23,11 +23,13 @@ import io.zerog.domain.job.JobState.Queued;
 import io.zerog.domain.job.JobStatus;
 import io.zerog.domain.job.QueuedReason;
 import io.zerog.domain.port.Time;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,11 +70,12 @@ class ZeroGTest {
     private final List<String> closed = new CopyOnWriteArrayList<>();
     private final Held held = new Held("held");
 
-    /** Helidon logs through java.util.logging; here to where the tests want it. */
     @BeforeAll
-    static void bridgeLogs() {
+    static void prepare() {
+        // Helidon logs through java.util.logging; here to where the tests want it.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
     }
 
     @Test

@@ -7,10 +7,12 @@ import io.zerog.bootstrap.settings.Keys;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
+@Timeout(60)
 class ZeroGCommandTest {
 
     private final StringWriter out = new StringWriter();
