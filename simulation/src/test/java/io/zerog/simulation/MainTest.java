@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class MainTest {
@@ -38,8 +40,16 @@ class MainTest {
 
     @Test
     void aViolationIsShownWithWhatItsJobMet() {
-        assertThat(run("--mutant", "steal-on-delivery", "--seed", "1")).isZero();
-        assertThat(text(out)).contains("JobStore.save").contains("seed 1: only the run");
+        run("--mutant", "steal-on-delivery");
+        Matcher caught = Pattern.compile("caught by seed (\\d+): (.*)").matcher(text(out));
+        assertThat(caught.find()).isTrue();
+        out.reset();
+
+        assertThat(run("--mutant", "steal-on-delivery", "--seed", caught.group(1))).isZero();
+
+        assertThat(text(out))
+                .contains("JobStore.save(")
+                .contains("seed " + caught.group(1) + ": " + caught.group(2));
     }
 
     @Test

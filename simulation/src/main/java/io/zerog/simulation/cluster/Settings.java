@@ -51,7 +51,7 @@ public record Settings(
                     Duration.ofSeconds(180),
                     16,
                     Duration.ofSeconds(40),
-                    Duration.ofSeconds(90),
+                    Duration.ofSeconds(50),
                     true,
                     true,
                     Duration.ZERO,

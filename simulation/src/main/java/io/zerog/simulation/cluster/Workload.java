@@ -45,8 +45,11 @@ final class Workload {
         if (kind < 75) {
             return new Order("continuing", new Task(random.nextInt(4), random.nextInt(1, 4)));
         }
-        return kind < 90
-                ? new Order("long", new Task(random.nextInt(32, 55), 0))
+        if (kind < 85) {
+            return new Order("long", new Task(random.nextInt(32, 55), 0));
+        }
+        return kind < 92
+                ? new Order("stubborn", new Task(random.nextInt(20, 50), 0))
                 : new Order("stalling", new Task(random.nextInt(6, 12), random.nextInt(1, 4)));
     }
 
@@ -79,6 +82,7 @@ final class Workload {
                                     Duration.ofSeconds(
                                             job.attempt() <= task.times() ? 40 : task.seconds()));
                         }),
+                handler("stubborn", (task, job) -> workOn(time, task.seconds(), job)),
                 handler(
                         POISON,
                         (task, job) -> {
@@ -97,6 +101,18 @@ final class Workload {
                 job.progress(second, seconds, "seconds", null);
                 job.event("after " + second + " s");
             }
+        }
+    }
+
+    /** Works to the end, however often it is interrupted. */
+    private static void workOn(Time time, int seconds, JobContext job) {
+        for (int second = 1; second <= seconds; second++) {
+            try {
+                work(time, 1, job);
+            } catch (InterruptedException ignored) {
+                // That is what it is for.
+            }
+            job.progress(second, seconds, "seconds", null);
         }
     }
 
