@@ -166,7 +166,13 @@ final class Slot implements Loop {
     private Optional<StoredJob> start(Reservation reservation, StoredJob stored, boolean alone)
             throws InterruptedException {
         Token token = new Token(environment.ids().get());
-        Instant now = environment.now();
+        Instant clock = environment.now();
+        // Found due already: a clock that was set back since does not undo that.
+        Instant now =
+                stored.job().state() instanceof Queued(Instant notBefore, _)
+                                && notBefore.isAfter(clock)
+                        ? notBefore
+                        : clock;
         Job started = stored.job().started(token, worker.id(), alone, now);
         try {
             return switch (ports.store().save(started, stored.version())) {

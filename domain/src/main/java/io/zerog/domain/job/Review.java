@@ -26,12 +26,13 @@ public record Review(Instant at, String epoch, int tries) {
     /**
      * The review after this one: the grace doubles with every try and is never less than twice the
      * age of the queue's oldest ready message, so that a healthy backlog is not put again and
-     * again.
+     * again. Under another epoch the tries start anew: nothing was put under this one yet.
      *
      * @param due the later of now and the job's notBefore
      */
     public Review next(Instant due, String epoch, Duration oldestReadyAge) {
-        Duration grace = GRACE.multipliedBy(1L << Math.min(tries + 1, 5));
+        int next = (this.epoch.equals(epoch) ? tries : 0) + 1;
+        Duration grace = GRACE.multipliedBy(1L << Math.min(next, 5));
         Duration backlog = oldestReadyAge.multipliedBy(2);
         if (backlog.compareTo(grace) > 0) {
             grace = backlog;
@@ -39,7 +40,7 @@ public record Review(Instant at, String epoch, int tries) {
         if (grace.compareTo(LONGEST) > 0) {
             grace = LONGEST;
         }
-        return new Review(due.plus(grace), epoch, tries + 1);
+        return new Review(due.plus(grace), epoch, next);
     }
 
     boolean isPast(Instant now, String currentEpoch) {

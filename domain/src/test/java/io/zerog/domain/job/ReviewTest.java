@@ -17,6 +17,13 @@ class ReviewTest {
                 .isEqualTo(new Review(NOW.plusSeconds(120), EPOCH, 0));
     }
 
+    @Test
+    void underAnotherEpochTheTriesStartAnew() {
+        Review next = new Review(NOW, EPOCH, 4).next(NOW, "another", Duration.ZERO);
+
+        assertThat(next).isEqualTo(new Review(NOW.plusSeconds(40), "another", 1));
+    }
+
     @ParameterizedTest
     @CsvSource({"0,40", "1,80", "2,160", "3,320", "4,640", "5,640", "30,640", "2000000,640"})
     void theGraceDoublesUpTo640Seconds(int tries, long seconds) {
