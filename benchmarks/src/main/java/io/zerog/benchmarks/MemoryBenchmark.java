@@ -36,8 +36,12 @@ final class MemoryBenchmark {
         table.print();
     }
 
+    private static ZeroG.Builder memory() {
+        return ZeroG.builder().set("store", "memory").set("queue", "memory");
+    }
+
     private static void inProcess(Table table) throws InterruptedException {
-        try (EndToEnd node = new EndToEnd(ZeroG.builder())) {
+        try (EndToEnd node = new EndToEnd(memory())) {
             node.jobsPerSecond(JOBS / 4, 2); // warm-up
             double jobs = node.jobsPerSecond(JOBS, 2);
             EndToEnd.emptyTasksPerSecond(JOBS, 4);
@@ -50,7 +54,7 @@ final class MemoryBenchmark {
     private static void overRest(Table table) throws InterruptedException {
         byte[] submit = HttpLoad.request("POST", "/v1/types/no_op/jobs", "{\"id\":1}");
         byte[] empty = HttpLoad.request("POST", "/empty", "{\"id\":1}");
-        try (EndToEnd node = new EndToEnd(ZeroG.builder());
+        try (EndToEnd node = new EndToEnd(memory());
                 EmptyServer server = new EmptyServer()) {
             HttpLoad floor = new HttpLoad(server.port(), CONNECTIONS);
             HttpLoad load = new HttpLoad(node.zerog().port(), CONNECTIONS);
@@ -65,7 +69,7 @@ final class MemoryBenchmark {
     }
 
     private static void heap(Table table) throws InterruptedException {
-        try (EndToEnd node = new EndToEnd(ZeroG.builder())) {
+        try (EndToEnd node = new EndToEnd(memory())) {
             long bytes = node.heapOfOpenJobs(OPEN_JOBS);
             table.figure(
                     "heap of 100,000 open jobs",
@@ -77,8 +81,7 @@ final class MemoryBenchmark {
     private static void besideBusyJobs(Table table) throws InterruptedException {
         int busy = 2 * Runtime.getRuntime().availableProcessors();
         ZeroG.Builder builder =
-                ZeroG.builder()
-                        .set("worker.slots", String.valueOf(busy))
+                memory().set("worker.slots", String.valueOf(busy))
                         .set("worker.drain", "PT0S")
                         .jobs(new PrimeCountJob());
         try (EndToEnd node = new EndToEnd(builder)) {

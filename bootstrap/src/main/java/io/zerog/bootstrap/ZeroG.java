@@ -36,8 +36,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * }
  * }</pre>
  *
- * It has a store and a queue in memory unless it is given others. It logs through SLF4J and
- * configures no logging.
+ * It keeps its jobs in SQLite, in the folder that the setting {@code data} names, unless it is told
+ * otherwise. It logs through SLF4J and configures no logging.
  */
 public final class ZeroG implements AutoCloseable {
 
@@ -168,19 +168,20 @@ public final class ZeroG implements AutoCloseable {
             List<AutoCloseable> opened = new ArrayList<>(List.of(jars));
             try {
                 jars.problems().forEach(problem -> reader.refuse(Keys.JOBS, problem));
-                Optional<JobTypes> types = types(jars, codec, reader);
+                Optional<JobTypes> read = types(jars, codec, reader);
                 reader.throwIfWrong();
+                JobTypes types = read.orElseThrow();
                 Environment environment = environmentOfThisMachine();
                 StoreProduct openStore = products.openStore(settings, environment);
                 opened.addFirst(openStore);
-                QueueProduct openQueue = products.openQueue(settings, environment);
+                QueueProduct openQueue = products.openQueue(settings, environment, types.queues());
                 opened.addFirst(openQueue);
                 Node node =
                         Node.start(
                                 settings,
                                 openStore,
                                 openQueue,
-                                types.orElseThrow(),
+                                types,
                                 codec,
                                 observers,
                                 environment,

@@ -146,7 +146,8 @@ class ServeIT {
             assertThat(server.log())
                     .contains("http.port = \"http\" (ZEROG_HTTP_PORT)")
                     .contains("retention = \"soon\" (" + file + ")")
-                    .contains("store = \"floppy\" (--store): must be memory")
+                    .contains(
+                            "store = \"floppy\" (--store): must be one of sqlite, postgres, memory")
                     .contains("absent.jar is no jar")
                     .doesNotContain("\tat ");
         }

@@ -95,7 +95,8 @@ class ZeroGTest {
     @Test
     void itListensOnAFreePortWhenAskedForNone() {
         try (ZeroG one = started(builder());
-                ZeroG other = started(ZeroG.builder().jobs(new Held("other")))) {
+                ZeroG other =
+                        started(ZeroG.builder().set("store", "memory").jobs(new Held("other")))) {
             assertThat(one.port()).isPositive().isNotEqualTo(other.port());
             assertThat(one.address()).isEqualTo("http://127.0.0.1:" + one.port());
         }
@@ -208,7 +209,7 @@ class ZeroGTest {
 
     @Test
     void aNodeThatCannotListenLeavesNothingOpen() {
-        try (ZeroG first = started(ZeroG.builder().jobs(held))) {
+        try (ZeroG first = started(ZeroG.builder().set("store", "memory").jobs(held))) {
             String port = String.valueOf(first.port());
 
             assertThatThrownBy(() -> own(ZeroG.builder()).set("http.port", port).start())
@@ -233,8 +234,7 @@ class ZeroGTest {
                         "http.port = \"-1\" (builder)",
                         "absent.jar is no jar",
                         "\"twin\" is claimed by",
-                        "store = \"memory\" (default): cannot be shared",
-                        "queue = \"memory\" (default): cannot be shared");
+                        "store = \"sqlite\" (default): cannot be shared");
     }
 
     @Test
@@ -283,6 +283,7 @@ class ZeroGTest {
                                     .set("role", "worker"))) {
                 await().until(() -> http.state(uuid).equals("succeeded"));
                 assertThat(new Http(worker.address()).get("/health/live").status()).isEqualTo(200);
+                assertThat(new Http(worker.address()).get("/v1/jobs").status()).isEqualTo(404);
             }
         }
     }

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -31,8 +32,13 @@ public final class HttpServer implements AutoCloseable {
     private final WebServer server;
     private final HttpSettings settings;
 
-    /** The use cases that the API is made of. */
-    public record UseCases(JobUseCases jobs, HealthUseCases health, ParameterCodec codec) {}
+    /**
+     * The use cases that the API is made of.
+     *
+     * @param jobs empty on a node that leaves jobs to other nodes' API, and answers probes only
+     */
+    public record UseCases(
+            Optional<JobUseCases> jobs, HealthUseCases health, ParameterCodec codec) {}
 
     /** The address cannot be listened on: taken, unknown or not allowed. */
     public static final class CannotListenException extends RuntimeException {
@@ -102,10 +108,13 @@ public final class HttpServer implements AutoCloseable {
     /** All operations, in the order in which they are looked for: the busy ones first. */
     static List<Route> routes(UseCases useCases, InstantSource clock) {
         List<Route> routes = new ArrayList<>();
-        routes.addAll(new JobRoutes(useCases.jobs(), clock).routes());
-        routes.addAll(new TypeRoutes(useCases.jobs(), useCases.codec()).routes());
+        useCases.jobs()
+                .ifPresent(jobs -> {
+                    routes.addAll(new JobRoutes(jobs, clock).routes());
+                    routes.addAll(new TypeRoutes(jobs, useCases.codec()).routes());
+                    routes.addAll(new OriginalRoutes(jobs).routes());
+                });
         routes.addAll(new OperationRoutes(useCases.health()).routes());
-        routes.addAll(new OriginalRoutes(useCases.jobs()).routes());
         return List.copyOf(routes);
     }
 

@@ -125,8 +125,9 @@ class EndToEndTest {
         served =
                 new Served(
                         new HttpServer.UseCases(
-                                new io.zerog.application.Jobs(
-                                        ports, types, watch, backpressure, environment),
+                                Optional.of(
+                                        new io.zerog.application.Jobs(
+                                                ports, types, watch, backpressure, environment)),
                                 new Health(store, watch, () -> false, List::of),
                                 codec));
     }

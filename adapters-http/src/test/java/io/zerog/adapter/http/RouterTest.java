@@ -289,7 +289,8 @@ class RouterTest {
 
     private List<Route> routes() {
         return HttpServer.routes(
-                new HttpServer.UseCases(served.jobs, served.health, new Served.Schemas()),
+                new HttpServer.UseCases(
+                        Optional.of(served.jobs), served.health, new Served.Schemas()),
                 InstantSource.system());
     }
 

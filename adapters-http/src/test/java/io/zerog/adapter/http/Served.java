@@ -39,7 +39,7 @@ final class Served implements AutoCloseable {
     }
 
     Served(HttpSettings settings) {
-        server = start(settings, new HttpServer.UseCases(jobs, health, new Schemas()));
+        server = start(settings, new HttpServer.UseCases(Optional.of(jobs), health, new Schemas()));
     }
 
     /** Serves other use cases than the ones in memory. */

@@ -75,6 +75,8 @@ final class DemoCommand implements Callable<Integer> {
         return SettingsReader.of(
                 List.of(
                         new Given(Keys.HTTP_PORT.name(), "0", "demo"),
+                        // It leaves nothing behind.
+                        new Given(Keys.STORE.name(), "memory", "demo"),
                         // The longest text, when every character is escaped.
                         new Given(Keys.HTTP_MAX_BODY.name(), "4MiB", "demo"),
                         new Given(Keys.JOBS.name(), jobs.toString(), "--jobs")),

@@ -1,7 +1,9 @@
 package io.zerog.bootstrap.cli;
 
 import io.zerog.adapter.http.HttpServer.CannotListenException;
+import io.zerog.adapter.sql.RefusedDatabaseException;
 import io.zerog.bootstrap.settings.WrongSettingsException;
+import io.zerog.domain.port.PortUnavailableException;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,7 +57,10 @@ public final class ZeroGCommand implements Runnable {
                 switch (failure) {
                     case WrongSettingsException _ -> ExitCode.USAGE;
                     case CannotListenException _ -> ExitCode.CANNOT_LISTEN;
-                    case CommandException _ -> ExitCode.FAILED;
+                    case CommandException _,
+                            RefusedDatabaseException _,
+                            PortUnavailableException _ ->
+                            ExitCode.FAILED;
                     default -> throw failure;
                 };
         failed.getErr().println("zerog: " + failure.getMessage());

@@ -86,6 +86,13 @@ public final class Node implements AutoCloseable {
                                 timing,
                                 state);
         learnEpoch(parts.queueWatch());
+        if (!store.isShared()) {
+            // Nobody else can have it open: whoever ran its jobs is dead.
+            int taken = parts.reconciler().voidFormerLeases();
+            if (taken > 0) {
+                LOG.info("{} jobs of a former process are queued again", taken);
+            }
+        }
         HttpServer server =
                 HttpServer.start(
                         httpSettings(settings.http()),
@@ -103,7 +110,7 @@ public final class Node implements AutoCloseable {
             loops.add(parts.workerReports());
             state.loops().start(loops);
         }
-        JobUseCases jobs = parts.useCases().jobs();
+        JobUseCases jobs = parts.jobs();
         return new Node(settings, state, parts.callThreads(), worker, server, jobs);
     }
 

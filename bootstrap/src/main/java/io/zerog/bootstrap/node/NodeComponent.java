@@ -5,6 +5,7 @@ import dagger.Component;
 import io.zerog.adapter.http.HttpServer;
 import io.zerog.application.Environment;
 import io.zerog.application.JobTypes;
+import io.zerog.application.Jobs;
 import io.zerog.application.Purge;
 import io.zerog.application.QueueWatch;
 import io.zerog.application.Reconciler;
@@ -26,6 +27,8 @@ import jakarta.inject.Singleton;
 interface NodeComponent {
 
     HttpServer.UseCases useCases();
+
+    Jobs jobs();
 
     QueueWatch queueWatch();
 

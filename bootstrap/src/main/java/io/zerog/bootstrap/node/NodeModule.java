@@ -7,6 +7,7 @@ import io.zerog.application.Backpressure;
 import io.zerog.application.Environment;
 import io.zerog.application.Health;
 import io.zerog.application.JobTypes;
+import io.zerog.application.JobUseCases;
 import io.zerog.application.Jobs;
 import io.zerog.application.Ports;
 import io.zerog.application.Purge;
@@ -23,6 +24,7 @@ import io.zerog.bootstrap.settings.Settings;
 import io.zerog.domain.port.JobRunner;
 import io.zerog.domain.port.ParameterCodec;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** How a node's objects are made of each other. */
 @Module
@@ -66,8 +68,11 @@ interface NodeModule {
     }
 
     @Provides
-    static HttpServer.UseCases useCases(Jobs jobs, Health health, ParameterCodec codec) {
-        return new HttpServer.UseCases(jobs, health, codec);
+    static HttpServer.UseCases useCases(
+            Settings settings, Jobs jobs, Health health, ParameterCodec codec) {
+        Optional<JobUseCases> served =
+                settings.role().servesJobs() ? Optional.of(jobs) : Optional.empty();
+        return new HttpServer.UseCases(served, health, codec);
     }
 
     @Provides

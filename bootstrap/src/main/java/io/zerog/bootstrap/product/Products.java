@@ -1,18 +1,30 @@
 package io.zerog.bootstrap.product;
 
+import io.zerog.adapter.beanstalkd.BeanstalkdQueue;
+import io.zerog.adapter.beanstalkd.BeanstalkdSettings;
+import io.zerog.adapter.sql.PostgresSettings;
+import io.zerog.adapter.sql.SqlDatabase;
+import io.zerog.adapter.sql.SqliteSettings;
 import io.zerog.application.Environment;
 import io.zerog.bootstrap.settings.Key;
 import io.zerog.bootstrap.settings.Keys;
+import io.zerog.bootstrap.settings.QueueName;
 import io.zerog.bootstrap.settings.Role;
 import io.zerog.bootstrap.settings.Settings;
 import io.zerog.bootstrap.settings.SettingsReader;
+import io.zerog.bootstrap.settings.StoreName;
 import java.util.Optional;
+import java.util.Set;
 
 /** Chooses a node's products before anything is wired: those it is given, or those named. */
 public final class Products {
 
+    private static final Runnable NOTHING_TO_CLOSE = () -> {};
+
     private final Optional<StoreProduct> ownStore;
     private final Optional<QueueProduct> ownQueue;
+    // Store and queue of one name are one database.
+    private SqlDatabase database;
 
     public Products(Optional<StoreProduct> ownStore, Optional<QueueProduct> ownQueue) {
         this.ownStore = ownStore;
@@ -22,26 +34,87 @@ public final class Products {
     /** Refuses what cannot work together. Opens nothing. */
     public void check(Settings settings, SettingsReader reader) {
         boolean store = ownStore.map(StoreProduct::isShared).orElse(settings.store().isShared());
-        boolean queue = ownQueue.map(QueueProduct::isShared).orElse(settings.queue().isShared());
+        boolean queue = ownQueue.map(QueueProduct::isShared).orElse(queue(settings).isShared());
         if (settings.role() != Role.ALL) {
             // A split role meets the rest of the work in what both processes can reach.
             refuseUnless(store, Keys.STORE, reader);
-            refuseUnless(queue, Keys.QUEUE_PRODUCT, reader);
+            refuseUnless(queue || settings.queue().isEmpty(), Keys.QUEUE_PRODUCT, reader);
+        }
+        Optional<StoreName> within = queue(settings).within();
+        boolean together =
+                within.isEmpty() || ownStore.isEmpty() && within.get() == settings.store();
+        if (ownQueue.isEmpty() && !together) {
+            reader.refuse(
+                    Keys.QUEUE_PRODUCT,
+                    "is in the database of the store of that name, and works with no other store");
         }
     }
 
+    /** The store; opened first, since the queue may be in it. */
     public StoreProduct openStore(Settings settings, Environment environment) {
         return ownStore.orElseGet(() ->
                 switch (settings.store()) {
                     case MEMORY -> MemoryProducts.store(environment.time());
+                    case SQLITE ->
+                            inDatabase(
+                                    settings.store(),
+                                    SqlDatabase.sqlite(
+                                            new SqliteSettings(settings.data()),
+                                            environment.time()));
+                    case POSTGRES ->
+                            inDatabase(
+                                    settings.store(),
+                                    SqlDatabase.postgres(
+                                            new PostgresSettings(
+                                                    settings.postgres().url(),
+                                                    settings.postgres().user(),
+                                                    settings.postgres().password()),
+                                            environment.time()));
                 });
     }
 
-    public QueueProduct openQueue(Settings settings, Environment environment) {
+    /**
+     * The queue.
+     *
+     * @param queues the names of those that the types' jobs go through
+     */
+    public QueueProduct openQueue(Settings settings, Environment environment, Set<String> queues) {
         return ownQueue.orElseGet(() ->
-                switch (settings.queue()) {
+                switch (queue(settings)) {
                     case MEMORY -> MemoryProducts.queue(environment.time(), environment.ids());
+                    case SQLITE ->
+                            new QueueProduct("sqlite", false, database.queue(), NOTHING_TO_CLOSE);
+                    case POSTGRES ->
+                            new QueueProduct("postgres", true, database.queue(), NOTHING_TO_CLOSE);
+                    case BEANSTALKD -> beanstalkd(settings.beanstalkd(), queues);
                 });
+    }
+
+    private QueueName queue(Settings settings) {
+        return settings.queue()
+                .orElse(ownStore.isPresent() ? QueueName.MEMORY : settings.store().queue());
+    }
+
+    private StoreProduct inDatabase(StoreName name, SqlDatabase opened) {
+        database = opened;
+        return new StoreProduct(
+                name.word(),
+                name.isShared(),
+                opened.store(),
+                opened.openJobs(),
+                opened.catalog(),
+                opened.output(),
+                opened.journal(),
+                opened.retention(),
+                opened.registry(),
+                opened::close);
+    }
+
+    private static QueueProduct beanstalkd(Settings.Beanstalkd address, Set<String> queues) {
+        BeanstalkdQueue queue =
+                new BeanstalkdQueue(
+                        BeanstalkdSettings.of(address.host(), address.port()).withQueues(queues));
+        return new QueueProduct("beanstalkd", true, queue, queue::close);
     }
 
     private static void refuseUnless(boolean shared, Key<?> key, SettingsReader reader) {

@@ -17,6 +17,7 @@ public final class Keys {
             Kind.text("a host name or address", Pattern.compile("[A-Za-z0-9.:_-]{1,253}"));
     private static final Kind<String> QUEUE =
             Kind.text("a queue's name", Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}"));
+    private static final Kind<String> TEXT = Kind.text("a text", Pattern.compile(".*"));
     private static final int SLOTS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
     public static final Key<String> HTTP_HOST =
@@ -34,9 +35,13 @@ public final class Keys {
     public static final Key<Role> ROLE =
             Key.of("role", Kind.oneOf(Role.class), "all", "What this node does.");
     public static final Key<StoreName> STORE =
-            Key.of("store", Kind.oneOf(StoreName.class), "memory", "Where jobs are kept.");
+            Key.of("store", Kind.oneOf(StoreName.class), "sqlite", "Where jobs are kept.");
     public static final Key<QueueName> QUEUE_PRODUCT =
-            Key.of("queue", Kind.oneOf(QueueName.class), "memory", "What brings jobs to workers.");
+            Key.of(
+                    "queue",
+                    Kind.oneOf(QueueName.class),
+                    "sqlite",
+                    "What brings jobs to workers; the queue of the store's own name by default.");
     public static final Key<List<String>> QUEUES =
             Key.of(
                     "queues",
@@ -45,6 +50,22 @@ public final class Keys {
                     "Queues that this node works.");
     public static final Key<Path> DATA =
             Key.of("data", Kind.path(), "zerog-data", "Folder of embedded stores.");
+    public static final Key<String> POSTGRES_URL =
+            Key.of(
+                    "postgres.url",
+                    Kind.text("a URL jdbc:postgresql:…", Pattern.compile("jdbc:postgresql:.+")),
+                    "jdbc:postgresql://127.0.0.1:5432/zerog",
+                    "The database of store and queue postgres.");
+    public static final Key<String> POSTGRES_USER =
+            Key.of("postgres.user", TEXT, "zerog", "Who connects to it.");
+    public static final Key<String> POSTGRES_PASSWORD =
+            new Key<>("postgres.password", TEXT, "", "The password.", true);
+    public static final Key<String> BEANSTALKD_ADDRESS =
+            Key.of(
+                    "beanstalkd.address",
+                    Kind.text("host:port", Pattern.compile("[A-Za-z0-9._-]{1,253}:[1-9]\\d{0,4}")),
+                    "127.0.0.1:11300",
+                    "The server of queue beanstalkd.");
     public static final Key<List<Path>> JOBS =
             Key.of("jobs", Kind.list(Kind.path()), "", "Jars with job handlers.");
     public static final Key<Integer> WORKER_SLOTS =
@@ -82,6 +103,10 @@ public final class Keys {
                     QUEUE_PRODUCT,
                     QUEUES,
                     DATA,
+                    POSTGRES_URL,
+                    POSTGRES_USER,
+                    POSTGRES_PASSWORD,
+                    BEANSTALKD_ADDRESS,
                     JOBS,
                     WORKER_SLOTS,
                     DRAIN,

@@ -16,6 +16,10 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    public boolean servesJobs() {
+        return this != WORKER;
+    }
+
     public boolean runsJobs() {
         return this != API;
     }

@@ -5,10 +5,12 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All settings of a node; read once, when it starts.
  *
+ * @param queue empty for the one that comes with the store
  * @param queues the queues that the node works; empty for those of all its types
  * @param data folder of embedded stores
  * @param jobs jars with job handlers
@@ -17,9 +19,11 @@ import java.util.List;
 public record Settings(
         Role role,
         StoreName store,
-        QueueName queue,
+        Optional<QueueName> queue,
         List<String> queues,
         Path data,
+        Postgres postgres,
+        Beanstalkd beanstalkd,
         List<Path> jobs,
         Http http,
         Worker worker,
@@ -42,6 +46,17 @@ public record Settings(
      */
     public record Worker(int slots, Duration drain) {}
 
+    /** Of the database, when it is PostgreSQL. */
+    public record Postgres(String url, String user, String password) {
+        @Override
+        public String toString() {
+            return "Postgres[user=" + user + "]";
+        }
+    }
+
+    /** Of the queue's server, when it is beanstalkd. */
+    public record Beanstalkd(String host, int port) {}
+
     /** Of the log. */
     public record Log(LogFormat format, LogLevel level) {}
 
@@ -56,14 +71,35 @@ public record Settings(
         return new Settings(
                 reader.get(Keys.ROLE),
                 reader.get(Keys.STORE),
-                reader.get(Keys.QUEUE_PRODUCT),
+                queue(reader),
                 reader.get(Keys.QUEUES),
                 reader.get(Keys.DATA),
+                new Postgres(
+                        reader.get(Keys.POSTGRES_URL),
+                        reader.get(Keys.POSTGRES_USER),
+                        reader.get(Keys.POSTGRES_PASSWORD)),
+                beanstalkd(reader),
                 reader.get(Keys.JOBS),
                 http,
                 new Worker(reader.get(Keys.WORKER_SLOTS), reader.get(Keys.DRAIN)),
                 reader.get(Keys.RETENTION),
                 new Log(reader.get(Keys.LOG_FORMAT), reader.get(Keys.LOG_LEVEL)));
+    }
+
+    private static Optional<QueueName> queue(SettingsReader reader) {
+        return reader.isSet(Keys.QUEUE_PRODUCT)
+                ? Optional.of(reader.get(Keys.QUEUE_PRODUCT))
+                : Optional.empty();
+    }
+
+    private static Beanstalkd beanstalkd(SettingsReader reader) {
+        String address = reader.get(Keys.BEANSTALKD_ADDRESS);
+        int colon = address.indexOf(':');
+        int port = Integer.parseInt(address.substring(colon + 1));
+        if (port > 65_535) {
+            reader.refuse(Keys.BEANSTALKD_ADDRESS, "the port must be 1 to 65535");
+        }
+        return new Beanstalkd(address.substring(0, colon), Math.min(port, 65_535));
     }
 
     private static void checkHost(String host, SettingsReader reader) {

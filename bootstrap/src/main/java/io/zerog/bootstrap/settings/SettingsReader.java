@@ -41,6 +41,11 @@ public final class SettingsReader {
         return reader;
     }
 
+    /** Whether anybody set the key. */
+    boolean isSet(Key<?> key) {
+        return winners.containsKey(key.name());
+    }
+
     /** The value of the key; its default when the value is wrong, which is then noted. */
     <T> T get(Key<T> key) {
         Given given = given(key);

@@ -45,7 +45,7 @@ class ZeroGCommandTest {
         assertThat(run("serve", "--role", "worker")).isEqualTo(2);
 
         assertThat(err.toString())
-                .contains("store = \"memory\" (default): cannot be shared by two processes");
+                .contains("store = \"sqlite\" (default): cannot be shared by two processes");
     }
 
     @ParameterizedTest

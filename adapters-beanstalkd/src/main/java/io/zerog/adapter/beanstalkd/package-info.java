@@ -1,0 +1,2 @@
+/** The job queue on beanstalkd. */
+package io.zerog.adapter.beanstalkd;

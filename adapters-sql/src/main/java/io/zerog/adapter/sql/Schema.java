@@ -1,0 +1,89 @@
+package io.zerog.adapter.sql;
+
+import io.zerog.domain.port.PortUnavailableException;
+import java.sql.SQLException;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.jdbi.v3.core.Handle;
+
+/** Brings a database's tables to the form that this version knows. */
+final class Schema {
+
+    private static final String EPOCH = "epoch";
+
+    private Schema() {}
+
+    /**
+     * Applies what is missing. Nodes that start at the same time wait for each other.
+     *
+     * @throws RefusedDatabaseException when a newer version has been here, or the tables are not as
+     *     this version's migrations leave them
+     */
+    static void migrate(DataSource source, Dialect dialect) {
+        Flyway flyway =
+                Flyway.configure(Schema.class.getClassLoader())
+                        .dataSource(source)
+                        .locations(
+                                dialect.migrations().stream()
+                                        .map("classpath:"::concat)
+                                        .toArray(String[]::new))
+                        .placeholders(dialect.typeNames())
+                        .table("zerog_schema_history")
+                        // A database of the user's own may hold other tables beside ours.
+                        .baselineOnMigrate(true)
+                        .baselineVersion("0")
+                        // By default a newer version's migrations would pass unseen.
+                        .ignoreMigrationPatterns(new String[0])
+                        .load();
+        try {
+            flyway.migrate();
+        } catch (FlywayValidateException strange) {
+            refuseNewer(flyway, dialect);
+            throw refused(dialect, strange);
+        } catch (FlywayException failed) {
+            for (Throwable each = failed; each != null; each = each.getCause()) {
+                if (each instanceof SQLException cause
+                        && dialect.failure(cause) != Dialect.Failure.REFUSED) {
+                    throw new PortUnavailableException(
+                            "cannot open " + dialect.address() + ": " + cause.getMessage(), failed);
+                }
+            }
+            throw refused(dialect, failed);
+        }
+    }
+
+    private static RefusedDatabaseException refused(Dialect dialect, FlywayException failed) {
+        String reason = failed.getMessage().strip().replaceAll("\\s*\\R\\s*", "; ");
+        return new RefusedDatabaseException(
+                "cannot use " + dialect.address() + ": " + reason, failed);
+    }
+
+    /** What tells this database's messages from those of any other. */
+    static String epoch(Handle handle) {
+        handle.createUpdate(
+                        "INSERT INTO zerog_facts (name, content) VALUES (:name, :content)"
+                                + " ON CONFLICT DO NOTHING")
+                .bind("name", EPOCH)
+                .bind("content", UUID.randomUUID().toString())
+                .execute();
+        return handle.createQuery("SELECT content FROM zerog_facts WHERE name = :name")
+                .bind("name", EPOCH)
+                .mapTo(String.class)
+                .one();
+    }
+
+    private static void refuseNewer(Flyway flyway, Dialect dialect) {
+        MigrationInfo newest = flyway.info().current();
+        if (newest != null && newest.getState().isApplied() && !newest.getState().isResolved()) {
+            throw new RefusedDatabaseException(
+                    dialect.address()
+                            + " has schema version "
+                            + newest.getVersion()
+                            + ", made by a newer ZeroG than this one: run the newer version");
+        }
+    }
+}

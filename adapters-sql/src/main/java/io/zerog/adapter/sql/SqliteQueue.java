@@ -1,0 +1,288 @@
+package io.zerog.adapter.sql;
+
+import io.zerog.adapter.sql.Message.Place;
+import io.zerog.domain.job.JobId;
+import io.zerog.domain.job.Priority;
+import io.zerog.domain.port.JobQueue;
+import io.zerog.domain.port.PortUnavailableException;
+import io.zerog.domain.port.Reservation;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * A queue whose messages are rows, and whose order of delivery is in memory. One process owns the
+ * database, so reservations need not be stored: they end with the process, and a delivery costs no
+ * write. Whoever waits is handed a message as soon as it is committed.
+ */
+final class SqliteQueue implements JobQueue, AutoCloseable {
+
+    /** A wall clock may be set forward while somebody waits: look at it this often. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final Lane writes;
+    private final InstantSource clock;
+    private final String epoch;
+    private final Duration visibility;
+    private final AtomicLong lastSeq;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final MessageOrder order = new MessageOrder();
+    private final Set<Waiter> waiters = new LinkedHashSet<>();
+    private boolean closed;
+
+    /** A thread that waits for a message of these queues. */
+    private static final class Waiter {
+        private final Set<String> queues;
+        private final Condition woken;
+        private Delivery delivery;
+
+        private Waiter(Set<String> queues, Condition woken) {
+            this.queues = queues;
+            this.woken = woken;
+        }
+    }
+
+    /**
+     * @param stored what the database holds
+     */
+    SqliteQueue(
+            Lane writes,
+            InstantSource clock,
+            String epoch,
+            Duration visibility,
+            List<Message> stored) {
+        this.writes = writes;
+        this.clock = clock;
+        this.epoch = epoch;
+        this.visibility = visibility;
+        long now = clock.millis();
+        stored.forEach(message -> order.add(message, now));
+        this.lastSeq = new AtomicLong(stored.isEmpty() ? 0 : stored.getLast().seq);
+    }
+
+    @Override
+    public void put(JobId id, String queue, Priority priority, Duration delay) {
+        Message message =
+                new Message(
+                        lastSeq.incrementAndGet(),
+                        id,
+                        queue,
+                        Message.number(priority),
+                        clock.millis() + delay.toMillis());
+        CompletableFuture<Void> stored =
+                writes.send(MessageWrites.PUT, MessageWrites.Row.of(message));
+        // On the writer's thread, so that a message that is stored is never forgotten here.
+        CompletableFuture<Void> laid = stored.thenRun(() -> lay(message));
+        writes.await(stored);
+        laid.join();
+    }
+
+    @Override
+    public Optional<Reservation> reserve(Set<String> queues, Duration timeout)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        lock.lockInterruptibly();
+        try {
+            deliverDue();
+            Optional<Message> first = order.first(queues);
+            if (first.isPresent()) {
+                return Optional.of(reserve(first.get()));
+            }
+            return timeout.isPositive()
+                    ? Optional.ofNullable(waitFor(queues, deadline))
+                    : Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public Health health() {
+        lock.lock();
+        try {
+            deliverDue();
+            return new Health(epoch, !closed, order.depths(clock.millis()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends all waits. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            waiters.forEach(waiter -> waiter.woken.signal());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Delivery waitFor(Set<String> queues, long deadline) throws InterruptedException {
+        Waiter waiter = new Waiter(Set.copyOf(queues), lock.newCondition());
+        waiters.add(waiter);
+        try {
+            while (waiter.delivery == null) {
+                if (closed) {
+                    throw new PortUnavailableException("the database is closed");
+                }
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return null;
+                }
+                waiter.woken.awaitNanos(Math.min(Math.min(left, LOOK_NANOS), nanosToNextDue()));
+                deliverDue();
+            }
+            return waiter.delivery;
+        } catch (InterruptedException interrupted) {
+            if (waiter.delivery != null) {
+                Message message = waiter.delivery.message;
+                order.take(message);
+                message.readyAt = clock.millis();
+                deliver(message);
+            }
+            throw interrupted;
+        } finally {
+            waiters.remove(waiter);
+        }
+    }
+
+    private long nanosToNextDue() {
+        long next = order.nextDueAt();
+        long now = clock.millis();
+        return next <= now ? 0 : TimeUnit.MILLISECONDS.toNanos(Math.min(next - now, 1_000));
+    }
+
+    private void lay(Message message) {
+        lock.lock();
+        try {
+            deliver(message);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void deliverDue() {
+        long now = clock.millis();
+        for (Optional<Message> due = order.nextDue(now);
+                due.isPresent();
+                due = order.nextDue(now)) {
+            deliver(due.get());
+        }
+    }
+
+    /** Lays the message in; if it is ready, the first who waits for it has it. */
+    private void deliver(Message message) {
+        order.add(message, clock.millis());
+        if (message.place != Place.READY) {
+            return;
+        }
+        for (Iterator<Waiter> each = waiters.iterator(); each.hasNext(); ) {
+            Waiter waiter = each.next();
+            if (waiter.queues.contains(message.queue)) {
+                each.remove();
+                waiter.delivery = reserve(message);
+                waiter.woken.signal();
+                return;
+            }
+        }
+    }
+
+    private Delivery reserve(Message message) {
+        order.reserve(message, clock.millis() + visibility.toMillis());
+        return new Delivery(message, message.reservation);
+    }
+
+    /** A reservation: void once the message has lapsed, left or been delivered again. */
+    private final class Delivery implements Reservation {
+        private final Message message;
+        private final int reservation;
+
+        private Delivery(Message message, int reservation) {
+            this.message = message;
+            this.reservation = reservation;
+        }
+
+        @Override
+        public JobId id() {
+            return message.id;
+        }
+
+        @Override
+        public void extend() {
+            lock.lock();
+            try {
+                if (isHeld()) {
+                    order.extend(message, clock.millis() + visibility.toMillis());
+                }
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public void delete() {
+            if (leave()) {
+                orComeBack(() -> writes.call(MessageWrites.DELETE, message.seq));
+            }
+        }
+
+        @Override
+        public void release(String queue, Priority priority, Duration delay) {
+            if (leave()) {
+                MessageWrites.Row moved =
+                        new MessageWrites.Row(
+                                message.seq,
+                                message.id,
+                                queue,
+                                Message.number(priority),
+                                clock.millis() + delay.toMillis());
+                orComeBack(() -> writes.call(MessageWrites.MOVE, moved));
+                message.queue = moved.queue();
+                message.priority = moved.priority();
+                message.readyAt = moved.readyAt();
+                lay(message);
+            }
+        }
+
+        /** Takes the message out while its row changes, so that it cannot lapse meanwhile. */
+        private boolean leave() {
+            lock.lock();
+            try {
+                deliverDue();
+                boolean isOurs = isHeld();
+                if (isOurs) {
+                    order.take(message);
+                }
+                return isOurs;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void orComeBack(Runnable change) {
+            try {
+                change.run();
+            } catch (PortUnavailableException away) {
+                // The row may still be there: whoever gets it finds out what it is worth.
+                message.readyAt = clock.millis();
+                lay(message);
+                throw away;
+            }
+        }
+
+        private boolean isHeld() {
+            return message.place == Place.RESERVED && message.reservation == reservation;
+        }
+    }
+}
