@@ -5,6 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -17,20 +19,36 @@ public final class RandomIds implements Supplier<UUID> {
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final int UUID_BYTES = 16;
+    private static final int UUIDS = 256;
 
     private final SecureRandom random = new SecureRandom();
-    private final byte[] drawn = new byte[256 * UUID_BYTES];
-    private int used = drawn.length;
+    private final AtomicReference<Batch> current = new AtomicReference<>(draw());
+
+    /** Drawn bytes, handed out without a lock: a thread that loses its processor holds up nobody. */
+    private record Batch(byte[] drawn, AtomicInteger used) {}
 
     @Override
-    public synchronized UUID get() {
-        if (used == drawn.length) {
-            random.nextBytes(drawn);
-            used = 0;
+    public UUID get() {
+        while (true) {
+            Batch batch = current.get();
+            int index = batch.used().getAndIncrement();
+            if (index < UUIDS) {
+                return at(batch.drawn(), index * UUID_BYTES);
+            }
+            // Of those that find it empty one sets the next; the others' draws are thrown away.
+            current.compareAndSet(batch, draw());
         }
-        long high = (long) LONG.get(drawn, used) & ~0xF000L | 0x4000L;
-        long low = (long) LONG.get(drawn, used + 8) & ~(3L << 62) | 2L << 62;
-        used += UUID_BYTES;
+    }
+
+    private Batch draw() {
+        byte[] drawn = new byte[UUIDS * UUID_BYTES];
+        random.nextBytes(drawn);
+        return new Batch(drawn, new AtomicInteger());
+    }
+
+    private static UUID at(byte[] drawn, int offset) {
+        long high = (long) LONG.get(drawn, offset) & ~0xF000L | 0x4000L;
+        long low = (long) LONG.get(drawn, offset + 8) & ~(3L << 62) | 2L << 62;
         return new UUID(high, low);
     }
 }
