@@ -10,10 +10,12 @@ import io.zerog.domain.job.Priority;
 import io.zerog.domain.port.JobQueue.Health;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.Reservation;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -91,6 +93,28 @@ class BeanstalkdOutageTest {
         JobId second = put();
         assertThat(queue.health().epoch()).isNotEqualTo(epoch);
         assertThat(look()).map(Reservation::id).contains(second).isNotEqualTo(first);
+    }
+
+    /** As a kill amid the write of a message does: the end of its record is still all zeros. */
+    @Test
+    void aMessageThatAKillLeftTornInTheLogStopsNobody() throws Exception {
+        use(BeanstalkdServer.startedWithLog(folder));
+        JobId torn = put();
+        JobId whole = put();
+        server.kill();
+        Path log = folder.resolve("binlog.1");
+        byte[] bytes = Files.readAllBytes(log);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        int body = text.indexOf(torn + "\r\n");
+        assertThat(body).isPositive();
+        Arrays.fill(bytes, body, body + torn.toString().length() + 2, (byte) 0);
+        Files.write(log, bytes);
+        server.start();
+
+        assertThat(queue.health().total()).isEqualTo(2);
+        assertThat(look()).map(Reservation::id).contains(whole);
+        assertThat(queue.strangersRemoved()).isEqualTo(1);
+        assertThat(queue.health().total()).isEqualTo(1);
     }
 
     /** The ids of messages begin anew with the server's memory. */

@@ -14,14 +14,21 @@ import org.jdbi.v3.core.Handle;
 /** Reads by id, of many callers in one statement. */
 final class JobLookups {
 
-    /** A job's row as it was found; decoded by its caller, not by the lane. */
-    record Found(long version, byte[] document) {}
+    /**
+     * A job's row as it was found; decoded by its caller, not by the lane.
+     *
+     * @param parameters those of a queued job if they are small, else null: who claims the job
+     *     wants them next
+     */
+    record Found(long version, byte[] document, byte[] parameters) {}
 
     static final Lane.Work<JobId, Optional<Found>> JOB =
-            new ById<>("SELECT id, version, document FROM zerog_jobs WHERE id IN ") {
+            new ById<>(
+                    "SELECT id, version, document, CASE status WHEN 0 THEN parameters END"
+                            + " FROM zerog_jobs WHERE id IN ") {
                 @Override
                 Found read(ResultSet row) throws SQLException {
-                    return new Found(row.getLong(2), row.getBytes(3));
+                    return new Found(row.getLong(2), row.getBytes(3), row.getBytes(4));
                 }
             };
 

@@ -3,6 +3,7 @@ package io.zerog.adapter.sql;
 import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.JobState.Finished;
+import io.zerog.domain.job.JobState.Queued;
 import io.zerog.domain.job.JobStatus;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,7 @@ import java.util.UUID;
  * A job as its row holds it: the whole as a document, and beside it what queries look for.
  *
  * @param version of this state
+ * @param epoch under which the message of a queued job was put; null for others
  */
 record JobRow(
         byte[] id,
@@ -37,7 +39,7 @@ record JobRow(
                 version,
                 number(job.state().status()),
                 job.type(),
-                bytes(job.review().epoch()),
+                job.state() instanceof Queued ? bytes(job.review().epoch()) : null,
                 job.createdAt().toEpochMilli(),
                 job.review().at().toEpochMilli(),
                 job.state() instanceof Finished finished

@@ -30,7 +30,7 @@ final class Lane implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(12);
 
     private static final TimeUnit NANOS = TimeUnit.NANOSECONDS;
-    private static final int CAPACITY = 4_096;
+    static final int CAPACITY = 4_096;
     private static final int MOST_OPERATIONS = 512;
     private static final int MOST_BYTES = 4 * 1024 * 1024;
 
@@ -84,14 +84,18 @@ final class Lane implements AutoCloseable {
     private static final Task<?, ?> END =
             new Task<Void, Void>((handle, operations, again) -> List.of(), null);
 
-    private final String name;
+    private final Duration patience;
     private final Execution execution;
     private final BlockingQueue<Task<?, ?>> waiting = new LinkedBlockingQueue<>(CAPACITY);
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closed;
 
     Lane(String name, int threadCount, Execution execution) {
-        this.name = name;
+        this(name, threadCount, execution, PATIENCE);
+    }
+
+    Lane(String name, int threadCount, Execution execution, Duration patience) {
+        this.patience = patience;
         this.execution = execution;
         for (int i = 1; i <= threadCount; i++) {
             threads.add(
@@ -113,8 +117,7 @@ final class Lane implements AutoCloseable {
             throw new PortUnavailableException("the database is closed");
         }
         Task<O, R> task = new Task<>(work, operation);
-        if (!waiting.offer(task)
-                && !uninterruptibly(patience -> waiting.offer(task, patience, NANOS))) {
+        if (!waiting.offer(task) && !uninterruptibly(nanos -> waiting.offer(task, nanos, NANOS))) {
             throw new PortUnavailableException(
                     "the database has " + CAPACITY + " operations waiting and takes no more");
         }
@@ -123,10 +126,10 @@ final class Lane implements AutoCloseable {
 
     /** The answer; a caller that gives up withdraws what has not begun. */
     <R> R await(CompletableFuture<R> answer) {
-        boolean isDone = uninterruptibly(patience -> isDone(answer, patience));
+        boolean isDone = uninterruptibly(nanos -> isDone(answer, nanos));
         if (!isDone) {
             answer.completeExceptionally(
-                    new PortUnavailableException("the database did not answer within " + PATIENCE));
+                    new PortUnavailableException("the database did not answer within " + patience));
         }
         try {
             return answer.join();
@@ -139,8 +142,8 @@ final class Lane implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        threads.forEach(thread -> uninterruptibly(patience -> waiting.offer(END, patience, NANOS)));
-        threads.forEach(thread -> uninterruptibly(patience -> join(thread, patience)));
+        threads.forEach(thread -> uninterruptibly(nanos -> waiting.offer(END, nanos, NANOS)));
+        threads.forEach(thread -> uninterruptibly(nanos -> join(thread, nanos)));
         PortUnavailableException refusal = new PortUnavailableException("the database is closed");
         for (Task<?, ?> task = waiting.poll(); task != null; task = waiting.poll()) {
             task.fail(refusal);
@@ -237,9 +240,9 @@ final class Lane implements AutoCloseable {
     }
 
     /** Waits as long as our patience lasts, and keeps an interrupt for later. */
-    private static boolean uninterruptibly(Wait wait) {
+    private boolean uninterruptibly(Wait wait) {
         boolean interrupted = false;
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         try {
             while (true) {
                 try {
@@ -280,10 +283,5 @@ final class Lane implements AutoCloseable {
             case Error broken -> throw broken;
             default -> new IllegalStateException(cause);
         };
-    }
-
-    @Override
-    public String toString() {
-        return name + ", " + waiting.size() + " waiting";
     }
 }

@@ -21,6 +21,11 @@ record PostgresDialect(PostgresSettings settings) implements Dialect {
     /** The longest that the server may be silent within a call. */
     static final Duration ANSWER = Duration.ofSeconds(8);
 
+    /** Whatever the server's default: what a caller was told has been committed is on disk. */
+    private static final String DURABLE =
+            "SELECT set_config('synchronous_commit', 'on', false)"
+                    + " WHERE current_setting('synchronous_commit') = 'off'";
+
     @Override
     public HikariDataSource connections() {
         HikariConfig pool = new HikariConfig();
@@ -31,6 +36,7 @@ record PostgresDialect(PostgresSettings settings) implements Dialect {
         pool.setMaximumPoolSize(settings.connections() - 2);
         pool.setConnectionTimeout(CONNECT.toMillis());
         pool.setValidationTimeout(CONNECT.toMillis());
+        pool.setConnectionInitSql(DURABLE);
         pool.setKeepaliveTime(Duration.ofMinutes(1).toMillis());
         pool.setInitializationFailTimeout(-1);
         return new HikariDataSource(pool);

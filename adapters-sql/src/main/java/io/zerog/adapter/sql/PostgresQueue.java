@@ -14,6 +14,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -42,6 +44,7 @@ final class PostgresQueue implements JobQueue, AutoCloseable {
     private final String epoch;
     private final Duration visibility;
     private final PostgresFetcher fetcher;
+    private final Set<CompletableFuture<?>> leaving = ConcurrentHashMap.newKeySet();
 
     PostgresQueue(
             Lane writes,
@@ -81,6 +84,9 @@ final class PostgresQueue implements JobQueue, AutoCloseable {
 
     @Override
     public Health health() {
+        // What was deleted here before is not counted.
+        CompletableFuture<?>[] before = leaving.toArray(CompletableFuture[]::new);
+        queries.await(CompletableFuture.allOf(before).exceptionally(failed -> null));
         return new Health(epoch, true, queries.call(DEPTHS, this));
     }
 
@@ -110,9 +116,15 @@ final class PostgresQueue implements JobQueue, AutoCloseable {
             writes.call(EXTEND, new Extension(fetched.held(), visibility.toMillis()));
         }
 
+        /**
+         * Not waited for: if it fails, the message is delivered once more when its visibility
+         * lapses, to somebody who finds its job as it then is.
+         */
         @Override
         public void delete() {
-            writes.call(DELETE, fetched.held());
+            CompletableFuture<Void> deleted = writes.send(DELETE, fetched.held());
+            leaving.add(deleted);
+            deleted.whenComplete((done, failed) -> leaving.remove(deleted));
         }
 
         @Override

@@ -81,17 +81,20 @@ public final class SqlDatabase implements AutoCloseable {
      *     its database was made by a newer version
      */
     public static SqlDatabase sqlite(SqliteSettings settings, Time time) {
-        return sqlite(settings, time, Reservation.VISIBILITY);
+        return sqlite(settings, time, 0);
     }
 
-    static SqlDatabase sqlite(SqliteSettings settings, Time time, Duration visibility) {
+    /**
+     * @param mostPages of 4 KiB that the database may have; 0 for as many as the disk holds
+     */
+    static SqlDatabase sqlite(SqliteSettings settings, Time time, int mostPages) {
         return opened(resources -> {
             DataFolder folder = DataFolder.hold(settings.data());
             resources.push(folder);
             int lanes = 1 + LOOKUP_THREADS + QUERY_THREADS;
             SqlDatabase database =
                     new SqlDatabase(
-                            new SqliteDialect(folder.database(), lanes),
+                            new SqliteDialect(folder.database(), lanes, mostPages),
                             1,
                             time,
                             resources,
@@ -101,7 +104,7 @@ public final class SqlDatabase implements AutoCloseable {
                                                 writes,
                                                 time,
                                                 epoch,
-                                                visibility,
+                                                Reservation.VISIBILITY,
                                                 jdbi.withHandle(MessageWrites::stored));
                                 resources.push(queue);
                                 return queue;

@@ -19,6 +19,7 @@ final class SqlJobStore implements JobStore {
     private final Lane writes;
     private final Lane lookups;
     private final Documents documents;
+    private final FoundParameters found = new FoundParameters();
     private final AtomicLong versions = new AtomicLong(new SecureRandom().nextLong());
 
     SqlJobStore(Lane writes, Lane lookups, Documents documents) {
@@ -38,13 +39,14 @@ final class SqlJobStore implements JobStore {
 
     @Override
     public Optional<StoredJob> find(JobId id) {
-        return lookups.call(JobLookups.JOB, id)
-                .map(found -> documents.read(found.version(), found.document()));
+        Optional<JobLookups.Found> row = lookups.call(JobLookups.JOB, id);
+        found.keep(id, row.map(JobLookups.Found::parameters));
+        return row.map(job -> documents.read(job.version(), job.document()));
     }
 
     @Override
     public Optional<byte[]> parameters(JobId id) {
-        return lookups.call(JobLookups.PARAMETERS, id).map(byte[]::clone);
+        return found.take(id).or(() -> lookups.call(JobLookups.PARAMETERS, id).map(byte[]::clone));
     }
 
     @Override

@@ -19,25 +19,25 @@ import org.jdbi.v3.core.statement.Query;
  */
 final class SqlOpenJobs implements OpenJobs {
 
-    private static final String RUNNING =
+    static final String RUNNING =
             "SELECT id, created_at, version, document FROM zerog_jobs"
                     + " WHERE status = 1 AND (created_at, id) > (:moment, :id)"
                     + " ORDER BY created_at, id LIMIT :limit";
 
     /** Steps from one epoch to the next, each by one look into the index. */
-    private static final String EPOCHS =
+    static final String EPOCHS =
             "WITH RECURSIVE known(epoch) AS ("
-                    + " SELECT (SELECT epoch FROM zerog_jobs WHERE status = 0"
+                    + " SELECT (SELECT epoch FROM zerog_jobs WHERE epoch IS NOT NULL"
                     + " ORDER BY epoch LIMIT 1)"
                     + " UNION ALL"
-                    + " SELECT (SELECT j.epoch FROM zerog_jobs j WHERE j.status = 0"
-                    + " AND j.epoch > known.epoch ORDER BY j.epoch LIMIT 1)"
+                    + " SELECT (SELECT j.epoch FROM zerog_jobs j"
+                    + " WHERE j.epoch > known.epoch ORDER BY j.epoch LIMIT 1)"
                     + " FROM known WHERE known.epoch IS NOT NULL)"
                     + " SELECT epoch FROM known WHERE epoch IS NOT NULL";
 
-    private static final String QUEUED =
+    static final String QUEUED =
             "SELECT id, review_at, version, document FROM zerog_jobs"
-                    + " WHERE status = 0 AND epoch = :epoch"
+                    + " WHERE epoch = :epoch"
                     + " AND (review_at, id) > (:moment, :id) AND review_at <= :until"
                     + " ORDER BY review_at, id LIMIT :limit";
 

@@ -18,8 +18,9 @@ import org.sqlite.SQLiteErrorCode;
  * SQLite in a file: a log that is written ahead, and forced to disk by every commit.
  *
  * @param lanes how many connections the lanes hold at once
+ * @param mostPages of 4 KiB that the database may have; 0 for as many as the disk holds
  */
-record SqliteDialect(Path file, int lanes) implements Dialect {
+record SqliteDialect(Path file, int lanes, int mostPages) implements Dialect {
 
     /** The log is folded into the database at this many pages of 4 KiB. */
     private static final int LOG_PAGES = 4_000;
@@ -38,6 +39,9 @@ record SqliteDialect(Path file, int lanes) implements Dialect {
         config.setTempStore(TempStore.MEMORY);
         config.setBusyTimeout(BUSY_MILLIS);
         config.setGetGeneratedKeys(false);
+        if (mostPages > 0) {
+            config.setMaxPageCount(mostPages);
+        }
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
 
@@ -75,7 +79,8 @@ record SqliteDialect(Path file, int lanes) implements Dialect {
 
     @Override
     public List<String> migrations() {
-        return List.of("io/zerog/adapter/sql/migration/common");
+        return List.of(
+                "io/zerog/adapter/sql/migration/common", "io/zerog/adapter/sql/migration/sqlite");
     }
 
     @Override

@@ -230,10 +230,16 @@ final class SqliteQueue implements JobQueue, AutoCloseable {
             }
         }
 
+        /**
+         * Not waited for: nobody is given the message any more, and if the process ends before its
+         * row is gone, it is delivered once more to whoever then finds its job as it is.
+         */
         @Override
         public void delete() {
             if (leave()) {
-                orComeBack(() -> writes.call(MessageWrites.DELETE, message.seq));
+                orComeBack(() ->
+                        writes.send(MessageWrites.DELETE, message.seq)
+                                .whenComplete((done, failed) -> comeBackAfter(failed)));
             }
         }
 
@@ -274,10 +280,16 @@ final class SqliteQueue implements JobQueue, AutoCloseable {
             try {
                 change.run();
             } catch (PortUnavailableException away) {
-                // The row may still be there: whoever gets it finds out what it is worth.
-                message.readyAt = clock.millis();
-                lay(message);
+                comeBackAfter(away);
                 throw away;
+            }
+        }
+
+        /** The row may still be there: whoever gets it finds out what it is worth. */
+        private void comeBackAfter(Throwable failure) {
+            if (failure != null) {
+                message.readyAt = clock.millis() + visibility.toMillis();
+                lay(message);
             }
         }
 

@@ -33,6 +33,10 @@ final class Postgres {
         return new PostgresSettings(SERVER.getJdbcUrl("postgres", name), "postgres", "postgres");
     }
 
+    static int port() {
+        return SERVER.getPort();
+    }
+
     static Connection connect(PostgresSettings settings) throws SQLException {
         return DriverManager.getConnection(settings.url(), settings.user(), settings.password());
     }

@@ -71,6 +71,20 @@ class ReplyParserTest {
     }
 
     @Test
+    void aJobThatAKillLeftTornInTheLogIsAJob() throws Exception {
+        assertThat(
+                        textOf(
+                                parseAll(
+                                        "RESERVED 3 2\r\n\0\0\0\0RESERVED 4 2\r\nab\r\0"
+                                                + "FOUND 5 1\r\n\0\0\0DELETED\r\n")))
+                .containsExactly(
+                        "Reserved 3 '\0\0'",
+                        "Reserved 4 'ab'",
+                        "Found[id=5, bytes=1]",
+                        "Deleted[]");
+    }
+
+    @Test
     void theLongestTubeNameComesBack() throws Exception {
         String name = "t".repeat(200);
         assertThat(parseAll("USING " + name + "\r\n")).containsExactly(new Reply.Using(name));
@@ -115,6 +129,9 @@ class ReplyParserTest {
                 "OK 65537\r\n",
                 "OK -1\r\n",
                 "OK 2\r\nabX",
+                "OK 2\r\nab\u0000\u0000",
+                "RESERVED 1 2\r\nab\u0000\n",
+                "RESERVED 1 2\r\nabc\u0000",
                 "USING \r\n",
                 "WATCHING\r\n",
                 "FOUND 1\r\n",

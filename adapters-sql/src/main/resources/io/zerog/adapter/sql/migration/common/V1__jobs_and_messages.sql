@@ -5,6 +5,8 @@
 
 -- status: 0 queued, 1 running, 2 succeeded, 3 failed, 4 cancelled.
 -- version changes with every write and never repeats; born is the version of the insert.
+-- epoch is that of a queued job's message, and absent otherwise: so the partial index below is
+-- the only one that a search for it can use.
 -- parameters are here when they are small, else in zerog_parameters.
 CREATE TABLE zerog_jobs (
     id ${blob} NOT NULL PRIMARY KEY,
@@ -12,7 +14,7 @@ CREATE TABLE zerog_jobs (
     born BIGINT NOT NULL,
     status SMALLINT NOT NULL,
     type VARCHAR(64) NOT NULL,
-    epoch ${blob} NOT NULL,
+    epoch ${blob},
     created_at BIGINT NOT NULL,
     review_at BIGINT NOT NULL,
     finished_at BIGINT,
@@ -24,7 +26,7 @@ CREATE TABLE zerog_jobs (
 -- costs two indexes and not four.
 CREATE INDEX zerog_jobs_by_status ON zerog_jobs (status, created_at, id);
 CREATE INDEX zerog_jobs_by_type ON zerog_jobs (type, status, created_at, id);
-CREATE INDEX zerog_jobs_queued ON zerog_jobs (epoch, review_at, id) WHERE status = 0;
+CREATE INDEX zerog_jobs_queued ON zerog_jobs (epoch, review_at, id) WHERE epoch IS NOT NULL;
 CREATE INDEX zerog_jobs_finished ON zerog_jobs (finished_at, id) WHERE finished_at IS NOT NULL;
 
 CREATE TABLE zerog_parameters (
