@@ -21,8 +21,8 @@ final class ServerProcess implements AutoCloseable {
 
     private static final Pattern READY =
             Pattern.compile(
-                    "ZeroG is ready at (http://127\\.0\\.0\\.1:(\\d+))"
-                            + " \\(store=memory, queue=memory, role=all\\)");
+                    "ZeroG is ready at (http://127\\.0\\.0\\.1:\\d+)"
+                            + " \\((store=\\w+, queue=\\w+, role=\\w+)\\)");
 
     private final Process process;
     private final Path log;
@@ -72,9 +72,14 @@ final class ServerProcess implements AutoCloseable {
 
     /** Waits for the line that says that it is ready, the first on standard output. */
     Http awaitReady() throws IOException {
+        return awaitReady("store=memory, queue=memory, role=all");
+    }
+
+    /** Waits for the line that says that it is ready, and made of these products. */
+    Http awaitReady(String products) throws IOException {
         String line = out.readLine();
         Matcher ready = READY.matcher(String.valueOf(line));
-        if (!ready.matches()) {
+        if (!ready.matches() || !ready.group(2).equals(products)) {
             throw new AssertionError("not ready: " + line + "\n" + log());
         }
         return new Http(ready.group(1));
@@ -92,6 +97,12 @@ final class ServerProcess implements AutoCloseable {
     void terminate() {
         // Not Process.destroy(), which closes the streams too.
         process.toHandle().destroy();
+    }
+
+    /** Ends it as a power cut would, and waits until it is gone. */
+    void kill() throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        process.waitFor();
     }
 
     boolean isAlive() {

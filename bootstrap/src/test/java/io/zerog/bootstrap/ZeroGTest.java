@@ -23,6 +23,7 @@ import io.zerog.domain.job.JobState.Queued;
 import io.zerog.domain.job.JobStatus;
 import io.zerog.domain.job.QueuedReason;
 import io.zerog.domain.port.Time;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 @Timeout(60)
@@ -235,6 +237,31 @@ class ZeroGTest {
                         "absent.jar is no jar",
                         "\"twin\" is claimed by",
                         "store = \"sqlite\" (default): cannot be shared");
+    }
+
+    @Test
+    void theQueueOfADatabaseWorksWithNoOtherStore() {
+        assertThatThrownBy(() ->
+                        ZeroG.builder().set("store", "memory").set("queue", "sqlite").start())
+                .isInstanceOf(WrongSettingsException.class)
+                .hasMessageContaining("queue = \"sqlite\" (builder): is in the database of");
+    }
+
+    @Test
+    void aStoreBringsItsOwnQueueUnlessAnotherIsNamed(@TempDir Path folder) {
+        try (ZeroG node =
+                started(ZeroG.builder().set("data", folder.toString()).jobs(held))) {
+            assertThat(node.store()).isEqualTo("sqlite");
+            assertThat(node.queue()).isEqualTo("sqlite");
+        }
+        try (ZeroG node =
+                started(
+                        ZeroG.builder()
+                                .set("data", folder.toString())
+                                .set("queue", "memory")
+                                .jobs(held))) {
+            assertThat(node.queue()).isEqualTo("memory");
+        }
     }
 
     @Test

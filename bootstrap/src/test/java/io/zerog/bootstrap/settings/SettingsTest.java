@@ -25,8 +25,9 @@ class SettingsTest {
 
         assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 8080, 1024 * 1024));
         assertThat(settings.role()).isEqualTo(Role.ALL);
-        assertThat(settings.store()).isEqualTo(StoreName.MEMORY);
-        assertThat(settings.queue()).isEqualTo(QueueName.MEMORY);
+        assertThat(settings.store()).isEqualTo(StoreName.SQLITE);
+        // Empty: the one that comes with the store.
+        assertThat(settings.queue()).isEmpty();
         assertThat(settings.queues()).isEmpty();
         assertThat(settings.jobs()).isEmpty();
         assertThat(settings.worker().slots())

@@ -3,7 +3,6 @@ package io.zerog.adapter.beanstalkd.client;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,15 +19,23 @@ import java.util.concurrent.TimeUnit;
 public final class BeanstalkdServer implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(10);
+    private static final int MOST_TRIES = 5;
 
     private final List<String> options;
-    private final int port;
+    private int port;
     private Process process;
 
     private BeanstalkdServer(List<String> options) {
         this.options = options;
-        this.port = freePort();
-        start();
+        // A port that was free a moment ago may be taken: by another test, or by a process that a
+        // test is just starting and that has inherited the socket which found the port.
+        int tries = 0;
+        do {
+            port = freePort();
+            launch();
+            tries++;
+        } while (!isUp() && tries < MOST_TRIES);
+        requireUp();
     }
 
     /** Starts a server with these options, besides its address and port. */
@@ -55,6 +62,31 @@ public final class BeanstalkdServer implements AutoCloseable {
 
     /** Starts the process again, on the same port and with the same options. */
     public void start() {
+        launch();
+        requireUp();
+    }
+
+    private void requireUp() {
+        if (!isUp()) {
+            throw new AssertionError("beanstalkd ended with code " + process.exitValue());
+        }
+    }
+
+    /** Waits until this very process answers, or has ended. */
+    private boolean isUp() {
+        Await.until("beanstalkd answers", START_LIMIT, () -> !process.isAlive() || answers());
+        return process.isAlive();
+    }
+
+    private boolean answers() {
+        try (Monitor monitor = Monitor.open(settings())) {
+            return monitor.stats().number("pid") == process.pid();
+        } catch (BeanstalkException notYet) {
+            return false;
+        }
+    }
+
+    private void launch() {
         List<String> command =
                 new ArrayList<>(List.of(binary(), "-l", "127.0.0.1", "-p", Integer.toString(port)));
         command.addAll(options);
@@ -70,7 +102,6 @@ public final class BeanstalkdServer implements AutoCloseable {
                             + " beanstalkd)",
                     e);
         }
-        Await.until("beanstalkd accepts connections", START_LIMIT, this::accepts);
     }
 
     /** Ends the process as a power cut would, and waits until it is gone. */
@@ -109,18 +140,6 @@ public final class BeanstalkdServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
-        }
-    }
-
-    private boolean accepts() {
-        if (!process.isAlive()) {
-            throw new AssertionError("beanstalkd ended with code " + process.exitValue());
-        }
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
-            return true;
-        } catch (IOException e) {
-            return false;
         }
     }
 
