@@ -1,6 +1,5 @@
 package io.zerog.benchmarks;
 
-import io.zerog.application.JobUseCases;
 import io.zerog.application.JobUseCases.Submission;
 import io.zerog.application.JobUseCases.When;
 import io.zerog.bootstrap.ZeroG;
@@ -8,13 +7,12 @@ import io.zerog.domain.job.JobEvent;
 import io.zerog.domain.job.Priority;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * What a node on any product is asked in all benchmarks: jobs a second in process, how soon an idle
@@ -23,52 +21,81 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class EndToEnd implements AutoCloseable {
 
     private static final byte[] PARAMETERS = "{\"id\":1}".getBytes(StandardCharsets.UTF_8);
+    private static final int DRAIN_SUBMITTERS = 16;
 
     private final NoOp noOp = new NoOp();
-    private final Semaphore finished = new Semaphore(0);
+    private final Runs runs = new Runs();
     private final ZeroG zerog;
+    private final Supplier<ZeroG.Builder> worker;
+    private ZeroG startedWorker;
 
+    /** One node that takes jobs and runs them. */
     EndToEnd(ZeroG.Builder builder) {
-        zerog =
-                builder.set("http.port", "0")
-                        .jobs(noOp)
-                        .observer(event -> {
-                            if (event instanceof JobEvent.Finished) {
-                                finished.release();
-                            }
-                        })
-                        .start();
+        worker = () -> builder;
+        zerog = start(builder);
+        startedWorker = zerog;
     }
 
+    private EndToEnd(Supplier<ZeroG.Builder> product) {
+        worker = () -> product.get().set("role", "worker");
+        zerog = start(product.get().set("role", "api"));
+    }
+
+    /**
+     * A node that takes jobs, and one that runs them, in this process, on products that two nodes
+     * can share. The one that runs them is not started before it is asked to.
+     */
+    static EndToEnd apart(Supplier<ZeroG.Builder> product) {
+        return new EndToEnd(product);
+    }
+
+    private ZeroG start(ZeroG.Builder builder) {
+        return builder.set("http.port", "0")
+                .jobs(noOp)
+                .observer(event -> {
+                    if (event instanceof JobEvent.Finished) {
+                        runs.ended();
+                    }
+                })
+                .start();
+    }
+
+    /** The node that takes jobs. */
     ZeroG zerog() {
         return zerog;
     }
 
+    void startWorker() {
+        startedWorker = start(worker.get());
+    }
+
     /** Submits from several threads while the worker runs them: jobs a second, first to last. */
-    double jobsPerSecond(int jobs, int submitters) throws InterruptedException {
-        finished.drainPermits();
-        AtomicInteger left = new AtomicInteger(jobs);
-        List<Thread> threads = new ArrayList<>();
+    double jobsPerSecond(int jobs, int submitters) throws InterruptedException, TimeoutException {
+        runs.clear();
         long began = System.nanoTime();
-        for (int i = 0; i < submitters; i++) {
-            threads.add(
-                    Thread.ofPlatform()
-                            .start(() -> {
-                                while (left.getAndDecrement() > 0) {
-                                    submit(When.NOW);
-                                }
-                            }));
-        }
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        finished.acquire(jobs);
+        Producers.submit(jobs, submitters, _ -> submit(When.NOW));
+        runs.await(jobs);
         return jobs / ((System.nanoTime() - began) / 1e9);
     }
 
+    /**
+     * Queues jobs while nobody runs them, then starts the worker: jobs a second, from the start of
+     * the first to the end of the last.
+     */
+    double drainPerSecond(int jobs) throws InterruptedException, TimeoutException {
+        runs.clear();
+        Producers.submit(jobs, DRAIN_SUBMITTERS, _ -> submit(When.NOW));
+        noOp.whenStarted(_ -> runs.started());
+        startWorker();
+        runs.await(jobs);
+        double seconds = runs.secondsSinceFirst();
+        noOp.whenStarted(_ -> {});
+        return jobs / seconds;
+    }
+
     /** From just before the submit to the first line of the job, one job at a time. */
-    Latencies pickUp(int jobs) throws InterruptedException {
-        finished.drainPermits();
+    Latencies pickUp(int jobs) throws InterruptedException, TimeoutException {
+        runs.clear();
         Latencies latencies = new Latencies();
         SynchronousQueue<Long> started = new SynchronousQueue<>();
         noOp.whenStarted(nanos -> {
@@ -82,7 +109,7 @@ final class EndToEnd implements AutoCloseable {
             long submitted = System.nanoTime();
             submit(When.NOW);
             latencies.add(started.take() - submitted);
-            finished.acquire();
+            runs.await(1);
         }
         noOp.whenStarted(_ -> {});
         return latencies;
@@ -98,8 +125,7 @@ final class EndToEnd implements AutoCloseable {
     }
 
     private void submit(When when) {
-        JobUseCases jobs = zerog.jobs();
-        jobs.submit(new Submission("no_op", PARAMETERS, when, Priority.NORMAL));
+        zerog.jobs().submit(new Submission("no_op", PARAMETERS, when, Priority.NORMAL));
     }
 
     private static long usedHeap() throws InterruptedException {
@@ -128,6 +154,9 @@ final class EndToEnd implements AutoCloseable {
 
     @Override
     public void close() {
+        if (startedWorker != null && startedWorker != zerog) {
+            startedWorker.close();
+        }
         zerog.close();
     }
 }

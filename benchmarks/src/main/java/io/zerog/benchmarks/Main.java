@@ -13,14 +13,18 @@ public final class Main {
         void run() throws Exception;
     }
 
+    private static final String NAMES = "memory, sqlite, postgres, beanstalkd";
+
     private Main() {}
 
     public static void main(String[] names) throws Exception {
         // Two log lines a job would be measured instead of the job.
         LogManager.getLogManager().reset();
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
+        // It warns of every pause of a busy machine.
+        ((Logger) LoggerFactory.getLogger("org.jobrunr")).setLevel(Level.ERROR);
         if (names.length == 0) {
-            System.err.println("zerog bench: name one or more of: memory");
+            System.err.println("zerog bench: name one or more of: " + NAMES);
             System.exit(2);
         }
         Benchmark[] chosen = Arrays.stream(names).map(Main::named).toArray(Benchmark[]::new);
@@ -33,9 +37,12 @@ public final class Main {
     private static Benchmark named(String name) {
         return switch (name) {
             case "memory" -> MemoryBenchmark::run;
+            case "sqlite" -> SqliteBenchmark::run;
+            case "postgres" -> PostgresBenchmark::run;
+            case "beanstalkd" -> BeanstalkdBenchmark::run;
             default -> {
                 System.err.println(
-                        "zerog bench: unknown benchmark \"" + name + "\"; one of: memory");
+                        "zerog bench: unknown benchmark \"" + name + "\"; one of: " + NAMES);
                 System.exit(2);
                 throw new IllegalStateException();
             }

@@ -40,7 +40,7 @@ final class MemoryBenchmark {
         return ZeroG.builder().set("store", "memory").set("queue", "memory");
     }
 
-    private static void inProcess(Table table) throws InterruptedException {
+    private static void inProcess(Table table) throws Exception {
         try (EndToEnd node = new EndToEnd(memory())) {
             node.jobsPerSecond(JOBS / 4, 2); // warm-up
             double jobs = node.jobsPerSecond(JOBS, 2);

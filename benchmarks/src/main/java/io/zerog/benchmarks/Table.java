@@ -27,6 +27,22 @@ final class Table {
                         reach));
     }
 
+    /** A rate that has no floor. */
+    void rate(String what, double perSecond, String reach) {
+        figure(what, thousands(perSecond) + "/s", reach);
+    }
+
+    /** A rate beside the same of a peer that was measured in the same run. */
+    void peer(String what, double perSecond, String peer, double peerPerSecond, String reach) {
+        rows.add(
+                new Row(
+                        what,
+                        thousands(perSecond) + "/s",
+                        peer + " " + thousands(peerPerSecond) + "/s",
+                        String.format(Locale.ROOT, "%.1f ×", perSecond / peerPerSecond),
+                        reach));
+    }
+
     /** A figure that has no floor. */
     void figure(String what, String figure, String reach) {
         rows.add(new Row(what, figure, "", "", reach));
@@ -36,7 +52,7 @@ final class Table {
         System.out.println();
         System.out.println(title);
         System.out.println();
-        System.out.println("| what | measured | floor, same run | share | reach |");
+        System.out.println("| what | measured | floor or peer, same run | share | reach |");
         System.out.println("|---|---|---|---|---|");
         for (Row row : rows) {
             System.out.printf(

@@ -69,11 +69,12 @@ class BeanstalkdIT {
             await().atMost(SOON).until(() -> http.get("/health/ready").status() == 200);
             assertThat(isUp(http, "queue")).isTrue();
             awaitSuccess(http, jobs, SOON);
-            assertThat(jobs).allSatisfy(job -> {
-                JsonNode record = http.job(job).body();
-                assertThat(record.path("attempts").asInt()).isEqualTo(1);
-                assertThat(record.path("errorCount").asInt()).isZero();
-            });
+            assertThat(jobs)
+                    .allSatisfy(job -> {
+                        JsonNode record = http.job(job).body();
+                        assertThat(record.path("attempts").asInt()).isEqualTo(1);
+                        assertThat(record.path("errorCount").asInt()).isZero();
+                    });
         }
     }
 

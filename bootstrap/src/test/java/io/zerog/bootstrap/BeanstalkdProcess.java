@@ -48,7 +48,8 @@ final class BeanstalkdProcess implements AutoCloseable {
     void put(String tube, String body) throws IOException {
         try (Socket socket = new Socket(HOST, port)) {
             String commands =
-                    "use %s\r\nput 0 0 60 %d\r\n%s\r\nquit\r\n".formatted(tube, body.length(), body);
+                    "use %s\r\nput 0 0 60 %d\r\n%s\r\nquit\r\n"
+                            .formatted(tube, body.length(), body);
             socket.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             String replies = new String(in.readAllBytes(), StandardCharsets.US_ASCII);

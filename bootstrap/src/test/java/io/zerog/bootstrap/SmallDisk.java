@@ -25,8 +25,7 @@ final class SmallDisk implements AutoCloseable {
         Files.createDirectory(folder);
         String refusal =
                 run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", folder.toString());
-        Assumptions.assumeTrue(
-                refusal.isEmpty(), "needs the right to mount a tmpfs: " + refusal);
+        Assumptions.assumeTrue(refusal.isEmpty(), "needs the right to mount a tmpfs: " + refusal);
         return new SmallDisk(folder);
     }
 

@@ -37,8 +37,7 @@ class SqliteFullIT {
                 ServerProcess node = serve(disk);
                 HttpClient client = HttpClient.newHttpClient()) {
             Http http = node.awaitReady("store=sqlite, queue=sqlite, role=all");
-            String running =
-                    http.submit("waste_time", "{\"delay\": " + LENGTH.toSeconds() + "}");
+            String running = http.submit("waste_time", "{\"delay\": " + LENGTH.toSeconds() + "}");
             await().atMost(SOON).until(() -> http.state(running).equals("running"));
             Set<String> acknowledged = new HashSet<>(Set.of(running));
 

@@ -107,36 +107,36 @@ final class PostgresFetcher implements AutoCloseable {
 
     /** Waits for a message; with a timeout of zero it is looked for once. */
     Optional<Fetched> next(Set<String> queues, Duration timeout) throws InterruptedException {
-        lock.lockInterruptibly();
-        Waiter waiter =
-                new Waiter(
-                        Set.copyOf(queues),
-                        System.nanoTime() + timeout.toNanos(),
-                        lock.newCondition());
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Waiter waiter = new Waiter(Set.copyOf(queues), deadline, lock.newCondition());
         try {
-            waiters.add(waiter);
-            isNews = true;
-            news.signal();
             return await(waiter);
         } catch (InterruptedException interrupted) {
+            // Not under the lock, since it may have to wait for room.
             if (waiter.fetched != null) {
                 giveBack.accept(waiter.fetched);
             }
             throw interrupted;
+        }
+    }
+
+    private Optional<Fetched> await(Waiter waiter) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            waiters.add(waiter);
+            isNews = true;
+            news.signal();
+            return awaitFetched(waiter);
         } finally {
             waiters.remove(waiter);
             lock.unlock();
         }
     }
 
-    private static PortUnavailableException closed() {
-        return new PortUnavailableException("the database is closed");
-    }
-
-    private Optional<Fetched> await(Waiter waiter) throws InterruptedException {
+    private Optional<Fetched> awaitFetched(Waiter waiter) throws InterruptedException {
         while (waiter.fetched == null) {
             if (closed) {
-                throw closed();
+                throw new PortUnavailableException("the database is closed");
             }
             if (waiter.failure != null) {
                 throw new PortUnavailableException(waiter.failure.getMessage(), waiter.failure);

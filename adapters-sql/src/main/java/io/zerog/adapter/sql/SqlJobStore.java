@@ -34,13 +34,14 @@ final class SqlJobStore implements JobStore {
         JobRow row = JobRow.of(job, version, documents.first(job));
         boolean isInserted =
                 writes.call(JobWrites.INSERT, new JobWrites.Insert(row, parameters.clone()));
+        found.forget(job.id());
         return isInserted ? new InsertResult.Inserted(version) : new InsertResult.Exists();
     }
 
     @Override
     public Optional<StoredJob> find(JobId id) {
         Optional<JobLookups.Found> row = lookups.call(JobLookups.JOB, id);
-        found.keep(id, row.map(JobLookups.Found::parameters));
+        found.keep(id, row.map(JobLookups.Found::parameters).orElse(null));
         return row.map(job -> documents.read(job.version(), job.document()));
     }
 
@@ -59,7 +60,10 @@ final class SqlJobStore implements JobStore {
 
     @Override
     public boolean remove(JobId id, long version) {
-        return writes.call(JobWrites.REMOVE, new JobWrites.Remove(JobRow.bytes(id), version));
+        boolean isRemoved =
+                writes.call(JobWrites.REMOVE, new JobWrites.Remove(JobRow.bytes(id), version));
+        found.forget(id);
+        return isRemoved;
     }
 
     /** SplitMix64 from a random start: two writes of all nodes share a number by 1 in 2^63. */

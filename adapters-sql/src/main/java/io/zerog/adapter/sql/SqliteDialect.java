@@ -25,6 +25,9 @@ record SqliteDialect(Path file, int lanes, int mostPages) implements Dialect {
     /** The log is folded into the database at this many pages of 4 KiB. */
     private static final int LOG_PAGES = 4_000;
 
+    /** What a busy time has made of the log is given back to the disk down to this. */
+    private static final int MOST_LOG_BYTES = 64 * 1024 * 1024;
+
     private static final int CACHE_KIB = 64 * 1024;
     private static final int BUSY_MILLIS = 5_000;
 
@@ -35,6 +38,7 @@ record SqliteDialect(Path file, int lanes, int mostPages) implements Dialect {
         config.setSynchronous(SynchronousMode.FULL);
         config.setTransactionMode(TransactionMode.IMMEDIATE);
         config.setWalAutocheckpoint(LOG_PAGES);
+        config.setJournalSizeLimit(MOST_LOG_BYTES);
         config.setCacheSize(-CACHE_KIB);
         config.setTempStore(TempStore.MEMORY);
         config.setBusyTimeout(BUSY_MILLIS);

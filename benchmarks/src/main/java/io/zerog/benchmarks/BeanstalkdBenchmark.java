@@ -1,0 +1,68 @@
+package io.zerog.benchmarks;
+
+import io.zerog.bootstrap.ZeroG;
+
+/** The queue on a beanstalkd of its own; then its client beside others. */
+final class BeanstalkdBenchmark {
+
+    private static final int JOBS = 20_000;
+    private static final int PICK_UPS = 1_000;
+    private static final int SLOTS = 16;
+    private static final int SUBMITTERS = 16;
+
+    private BeanstalkdBenchmark() {}
+
+    static void run() throws Exception {
+        int cores = Runtime.getRuntime().availableProcessors();
+        Table table = new Table("beanstalkd, " + cores + " cores");
+        endToEnd(table);
+        try (BeanstalkdProcess server = BeanstalkdProcess.start()) {
+            ClientComparison.run(table, server.port());
+        }
+        table.print();
+    }
+
+    private static void endToEnd(Table table) throws Exception {
+        try (BeanstalkdProcess server = BeanstalkdProcess.start()) {
+            ZeroG.Builder memory = ZeroG.builder().set("store", "memory");
+            measure(table, "memory", memory, server, "8,000/s", "p99 ≤ 5 ms");
+        }
+        try (BeanstalkdProcess server = BeanstalkdProcess.start();
+                TemporaryFolder data = TemporaryFolder.create()) {
+            ZeroG.Builder sqlite =
+                    ZeroG.builder().set("store", "sqlite").set("data", data.path().toString());
+            measure(table, "sqlite", sqlite, server, "", "");
+        }
+        try (TemporaryFolder log = TemporaryFolder.create();
+                TemporaryFolder data = TemporaryFolder.create();
+                BeanstalkdProcess server = BeanstalkdProcess.startWithLog(log.path())) {
+            ZeroG.Builder sqlite =
+                    ZeroG.builder().set("store", "sqlite").set("data", data.path().toString());
+            measure(table, "sqlite, server with a log", sqlite, server, "", "");
+        }
+    }
+
+    private static void measure(
+            Table table,
+            String store,
+            ZeroG.Builder builder,
+            BeanstalkdProcess server,
+            String rateReach,
+            String pickUpReach)
+            throws Exception {
+        builder.set("queue", "beanstalkd")
+                .set("beanstalkd.address", server.address())
+                .set("worker.slots", String.valueOf(SLOTS));
+        try (EndToEnd node = new EndToEnd(builder)) {
+            node.jobsPerSecond(JOBS / 4, SUBMITTERS); // warm-up
+            table.rate(
+                    "jobs in process, store " + store,
+                    node.jobsPerSecond(JOBS, SUBMITTERS),
+                    rateReach);
+            table.figure(
+                    "idle pick-up, p50 / p99, store " + store,
+                    node.pickUp(PICK_UPS).summary(),
+                    pickUpReach);
+        }
+    }
+}
