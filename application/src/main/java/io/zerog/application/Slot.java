@@ -166,23 +166,41 @@ final class Slot implements Loop {
     private Optional<StoredJob> start(Reservation reservation, StoredJob stored, boolean alone)
             throws InterruptedException {
         Token token = new Token(environment.ids().get());
-        Instant clock = environment.now();
-        // Found due already: a clock that was set back since does not undo that.
-        Instant now =
-                stored.job().state() instanceof Queued(Instant notBefore, _)
-                                && notBefore.isAfter(clock)
-                        ? notBefore
-                        : clock;
-        Job started = stored.job().started(token, worker.id(), alone, now);
-        try {
-            return switch (ports.store().save(started, stored.version())) {
-                case SaveResult.Saved(long version) -> Optional.of(new StoredJob(started, version));
-                case SaveResult.Stale() -> Optional.empty();
-            };
-        } catch (PortUnavailableException unknown) {
-            // Applied or not: if the job now runs under our token, the claim was applied.
-            return read(reservation).filter(job -> job.job().isOwnedBy(token));
+        for (int tries = 1; ; tries++) {
+            Instant now = startOf(stored.job());
+            Job started = stored.job().started(token, worker.id(), alone, now);
+            try {
+                return switch (ports.store().save(started, stored.version())) {
+                    case SaveResult.Saved(long version) ->
+                            Optional.of(new StoredJob(started, version));
+                    // Perhaps by an earlier try of ours that was applied late.
+                    case SaveResult.Stale() ->
+                            tries == 1
+                                    ? Optional.empty()
+                                    : read(reservation).filter(job -> job.job().isOwnedBy(token));
+                };
+            } catch (PortUnavailableException unknown) {
+                // Applied or not: if the job now runs under our token, the claim was applied.
+                Optional<StoredJob> found = read(reservation);
+                if (found.isEmpty() || found.get().version() != stored.version()) {
+                    return found.filter(job -> job.job().isOwnedBy(token));
+                }
+                // It answers, but takes no writes.
+                if (tries == STORE_TRIES) {
+                    quietly(reservation::abandon);
+                    throw unknown;
+                }
+                environment.time().sleep(environment.backoff(tries));
+            }
         }
+    }
+
+    /** Now; a job was found due already, which a clock that was set back since does not undo. */
+    private Instant startOf(Job job) {
+        Instant clock = environment.now();
+        return job.state() instanceof Queued(Instant notBefore, _) && notBefore.isAfter(clock)
+                ? notBefore
+                : clock;
     }
 
     /** Reads the reserved job, patiently: a store that is away for a moment costs no delivery. */

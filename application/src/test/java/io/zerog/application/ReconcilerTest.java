@@ -95,18 +95,35 @@ class ReconcilerTest {
     }
 
     @Test
-    void onePassThatFailedHalfwayBeginsTheObservationAnew() throws Exception {
+    void onePassThatFailedBeginsTheObservationAnew() throws Exception {
         JobId id = node.runningOnADeadWorker(false);
-        node.reconcile(Duration.ofSeconds(30));
-        JobId due = node.submit();
-        node.time.advance(Review.GRACE);
-        assertThat(node.job(due).isDue(node.time.instant(), "epoch-1")).isTrue();
+        node.reconcile(Duration.ofSeconds(25));
+        node.faults.at("OpenJobs.due").failBefore();
+
+        node.reconcile(LEASE.plus(PASS));
+        assertThat(node.job(id).state()).isInstanceOf(Running.class);
+        node.reconcile(PASS);
+
+        assertThat(node.job(id).state()).isInstanceOf(Queued.class);
+    }
+
+    @Test
+    void onePassThatFailedHalfwayDoesSoToo() throws Exception {
+        JobId id = node.runningOnADeadWorker(false);
+        JobId due = node.submit("due", new JobUseCases.When.After(Duration.ofSeconds(10)));
+        node.queue.clear("epoch-1");
+        node.reconcile(Duration.ofSeconds(25));
+        node.time.advance(PASS);
         node.watch.turn();
+        assertThat(node.job(due).isDue(node.time.instant(), "epoch-1")).isTrue();
         node.faults.at("JobStore.save").failBefore();
         assertThatExceptionOfType(PortUnavailableException.class).isThrownBy(node.reconciler::turn);
 
         node.reconcile(LEASE);
         assertThat(node.job(id).state()).isInstanceOf(Running.class);
+        node.reconcile(PASS);
+
+        assertThat(node.job(id).state()).isInstanceOf(Queued.class);
     }
 
     @Test

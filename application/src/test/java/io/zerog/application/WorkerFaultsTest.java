@@ -11,6 +11,7 @@ import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.JobState.Queued;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.testkit.Faults;
+import io.zerog.testkit.SettableTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,7 +44,8 @@ class WorkerFaultsTest {
     Stream<DynamicTest> aJobRunsToItsEndWhateverFails() {
         List<DynamicTest> tests = new ArrayList<>();
         for (String site : SITES) {
-            for (int skipped : new int[] {0, 1, 2, 3, 5}) {
+            // Of the saves, 7 and 15 are those that end the rounds.
+            for (int skipped : new int[] {0, 1, 2, 3, 5, 7, 8, 15}) {
                 for (int times : new int[] {1, 2, 7}) {
                     for (boolean applied : new boolean[] {false, true}) {
                         tests.add(faulty(site, skipped, times, applied));
@@ -111,6 +113,23 @@ class WorkerFaultsTest {
     }
 
     @Test
+    void aStoreThatAnswersButTakesNoWritesGivesTheMessageUpAfterSomePatience() throws Exception {
+        Node node = Node.standard();
+        JobId id = node.submit();
+        node.faults.at("JobStore.save").times(5).failBefore();
+
+        assertThatExceptionOfType(PortUnavailableException.class).isThrownBy(node::turn);
+
+        assertThat(node.faults.calls("JobStore.save")).isEqualTo(5);
+        assertThat(node.faults.calls("Reservation.abandon")).isEqualTo(1);
+        assertThat(node.time.instant()).isAfter(SettableTime.START.plusMillis(500));
+        assertThat(node.events(JobEvent.Undelivered.class)).isEmpty();
+        assertThat(node.job(id).counters().attempts()).isZero();
+        node.settle(id);
+        assertThat(node.finished(id).resultCode()).isEqualTo(200);
+    }
+
+    @Test
     void aClaimWhoseAnswerWasLostIsFoundToBeItsOwn() throws Exception {
         Node node = Node.standard();
         JobId id = node.submit();
@@ -120,6 +139,23 @@ class WorkerFaultsTest {
 
         assertThat(node.finished(id).resultCode()).isEqualTo(200);
         assertThat(node.job(id).counters().attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void aClockThatIsSetBackDoesNotUndoAClaim() throws Exception {
+        Node node = Node.standard();
+        JobId id = node.submit();
+        node.faults
+                .at("JobStore.save")
+                .before(_ -> {
+                    node.time.setWallClock(SettableTime.START.minusSeconds(3_600));
+                    throw new PortUnavailableException("away");
+                });
+
+        node.turn();
+
+        assertThat(node.finished(id).resultCode()).isEqualTo(200);
+        assertThat(node.job(id).startedLast().orElseThrow().at()).isEqualTo(SettableTime.START);
     }
 
     @Test
@@ -182,6 +218,57 @@ class WorkerFaultsTest {
         assertThat(node.running(id).token()).isEqualTo(Node.THIEF);
         assertThat(node.events(JobEvent.LeaseLost.class)).hasSize(1);
         assertThat(node.messages()).isEqualTo(1);
+    }
+
+    @Test
+    void anEndWhoseAnswerWasLostIsFoundToBeItsOwn() throws Exception {
+        Node node = Node.standard();
+        node.does((_, _) -> {
+            node.faults.at("JobStore.save").failAfter();
+            return Outcome.done("kept");
+        });
+
+        JobId id = node.run();
+
+        assertThat(node.output(id)).contains("kept");
+        assertThat(node.events(JobEvent.Finished.class)).hasSize(1);
+        assertThat(node.events(JobEvent.LeaseLost.class)).isEmpty();
+        assertThat(node.messages()).isZero();
+    }
+
+    @Test
+    void aRequeueWhoseAnswerWasLostIsFoundToBeItsOwn() throws Exception {
+        Node node = Node.standard();
+        node.does((_, _) -> {
+            node.faults.at("JobStore.save").failAfter();
+            return Outcome.again(Duration.ofSeconds(5), "more");
+        });
+
+        node.run();
+
+        assertThat(node.events(JobEvent.Requeued.class)).hasSize(1);
+        assertThat(node.events(JobEvent.LeaseLost.class)).isEmpty();
+        assertThat(node.queue.health().queues().getFirst().delayed()).isEqualTo(1);
+    }
+
+    @Test
+    void anEndWhoseAnswerWasLostLongAgoIsFoundToBeItsOwn() throws Exception {
+        Node node = Node.standard();
+        node.does((_, _) -> {
+            node.faults
+                    .at("JobStore.save")
+                    .after(_ -> {
+                        node.time.advance(Duration.ofMinutes(1));
+                        throw new PortUnavailableException("answer lost");
+                    });
+            return Outcome.done("kept");
+        });
+
+        JobId id = node.run();
+
+        assertThat(node.output(id)).contains("kept");
+        assertThat(node.events(JobEvent.Finished.class)).hasSize(1);
+        assertThat(node.events(JobEvent.LeaseLost.class)).isEmpty();
     }
 
     /** Only the very job that this run wrote is its own: two nodes may write in one millisecond. */
