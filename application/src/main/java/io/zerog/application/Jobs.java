@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What users do with jobs, on the ports. */
 public final class Jobs implements JobUseCases {
@@ -47,6 +48,10 @@ public final class Jobs implements JobUseCases {
     @Override
     public StoredJob submit(Submission submission) {
         JobType<?, ?> type = typeOrRefuse(submission.type());
+        return admitted(() -> store(type, submission));
+    }
+
+    private StoredJob store(JobType<?, ?> type, Submission submission) {
         byte[] parameters = ports.codec().validated(type, submission.parameters());
         Instant now = environment.now();
         Instant notBefore =
@@ -151,8 +156,15 @@ public final class Jobs implements JobUseCases {
                                         RefusedException.Reason.UNKNOWN_JOB,
                                         "there is no job " + id));
         Instant now = environment.now();
-        return store(
-                job.type(), job.queue(), job.priority(), now, Optional.of(id), parameters, now);
+        return admitted(() ->
+                store(
+                        job.type(),
+                        job.queue(),
+                        job.priority(),
+                        now,
+                        Optional.of(id),
+                        parameters,
+                        now));
     }
 
     @Override
@@ -187,21 +199,24 @@ public final class Jobs implements JobUseCases {
             Optional<JobId> retryOf,
             byte[] parameters,
             Instant now) {
+        JobId id = new JobId(environment.ids().get());
+        Job job = Job.submitted(id, type, queue, priority, notBefore, watch.epoch(), retryOf, now);
+        StoredJob stored =
+                switch (ports.store().insert(job, parameters)) {
+                    case InsertResult.Inserted(long version) -> new StoredJob(job, version);
+                    // A random id is nobody else's: an insert was repeated below us.
+                    case InsertResult.Exists() -> find(id);
+                };
+        put(job, Duration.between(now, notBefore));
+        ports.observer().on(new JobEvent.Submitted(job));
+        return stored;
+    }
+
+    /** Under overload a submit costs nothing but this: it is refused before it is looked at. */
+    private StoredJob admitted(Supplier<StoredJob> submit) {
         backpressure.enter();
         try {
-            JobId id = new JobId(environment.ids().get());
-            Job job =
-                    Job.submitted(
-                            id, type, queue, priority, notBefore, watch.epoch(), retryOf, now);
-            StoredJob stored =
-                    switch (ports.store().insert(job, parameters)) {
-                        case InsertResult.Inserted(long version) -> new StoredJob(job, version);
-                        // A random id is nobody else's: an insert was repeated below us.
-                        case InsertResult.Exists() -> find(id);
-                    };
-            put(job, Duration.between(now, notBefore));
-            ports.observer().on(new JobEvent.Submitted(job));
-            return stored;
+            return submit.get();
         } finally {
             backpressure.leave();
         }

@@ -190,7 +190,7 @@ final class Pulse {
                 saved = progress;
                 if (left) {
                     alone = false;
-                    quarantine.open();
+                    quarantine.outlast();
                 }
                 job.cancel().ifPresent(run::stop);
                 observer.on(new JobEvent.Progressed(job));

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * Lets a suspect, a job under which a worker has died, run alone on this node, so that a second
  * crash is known to be its own. It waits a bounded time to be alone, and is left alone a bounded
- * time; a node of long jobs is not stopped by it.
+ * time. Where long jobs run, that wait has been in vain once and is not tried again until they have
+ * ended: the suspects of a dead node cost the next one this time once, and not once each.
  */
 final class Quarantine {
 
@@ -13,6 +14,8 @@ final class Quarantine {
 
     private int running;
     private boolean closed;
+    // Among those that run is one that did not end within a suspect's time.
+    private boolean crowded;
 
     /** Whether jobs may be taken now. */
     synchronized boolean isOpen() {
@@ -52,7 +55,7 @@ final class Quarantine {
             return Entry.REFUSED;
         }
         try {
-            Duration left = Timing.QUARANTINE;
+            Duration left = isCrowded() ? Duration.ZERO : Timing.QUARANTINE;
             while (others() && left.isPositive()) {
                 environment.time().sleep(STEP);
                 left = left.minus(STEP);
@@ -67,19 +70,30 @@ final class Quarantine {
     private synchronized boolean begin() {
         running++;
         closed = running == 1;
+        crowded = !closed;
         return closed;
     }
 
-    /** Lets others start again beside whoever runs. */
-    synchronized void open() {
+    /** A suspect was alone for its time and goes on: others may start beside it. */
+    synchronized void outlast() {
+        closed = false;
+        crowded = true;
+    }
+
+    private synchronized void open() {
         closed = false;
     }
 
     synchronized void exit(boolean alone) {
         running--;
+        crowded &= running > 0;
         if (alone) {
             closed = false;
         }
+    }
+
+    private synchronized boolean isCrowded() {
+        return crowded;
     }
 
     private synchronized boolean others() {

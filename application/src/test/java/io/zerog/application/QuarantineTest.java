@@ -11,6 +11,7 @@ import io.zerog.domain.job.JobState.Queued;
 import io.zerog.domain.job.Priority;
 import io.zerog.testkit.Gate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +126,29 @@ class QuarantineTest {
 
         assertThat(node.finished(suspect).resultCode()).isEqualTo(200);
         assertThat(node.finished(innocent).resultCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aSuspectDoesNotWaitForAnotherThatHasOutlastedItsTime() throws Exception {
+        JobId first = suspect(node);
+        JobId second = suspect(node);
+        node.queue.clear("epoch-1");
+        put(node, first);
+        node.does((_, job) -> {
+            if (job.id().equals(first)) {
+                node.live(WAIT);
+                put(node, second);
+                Instant before = node.time.instant();
+                node.turn(2);
+                assertThat(node.finished(second).finishedAt()).isEqualTo(before);
+            }
+            return Outcome.done(node.running(job.id()).alone());
+        });
+
+        node.turn(1);
+
+        assertThat(node.output(second)).contains("false");
+        assertThat(node.finished(first).resultCode()).isEqualTo(200);
     }
 
     @Test

@@ -241,16 +241,15 @@ class ZeroGTest {
 
     @Test
     void theQueueOfADatabaseWorksWithNoOtherStore() {
-        assertThatThrownBy(() ->
-                        ZeroG.builder().set("store", "memory").set("queue", "sqlite").start())
+        assertThatThrownBy(
+                        () -> ZeroG.builder().set("store", "memory").set("queue", "sqlite").start())
                 .isInstanceOf(WrongSettingsException.class)
                 .hasMessageContaining("queue = \"sqlite\" (builder): is in the database of");
     }
 
     @Test
     void aStoreBringsItsOwnQueueUnlessAnotherIsNamed(@TempDir Path folder) {
-        try (ZeroG node =
-                started(ZeroG.builder().set("data", folder.toString()).jobs(held))) {
+        try (ZeroG node = started(ZeroG.builder().set("data", folder.toString()).jobs(held))) {
             assertThat(node.store()).isEqualTo("sqlite");
             assertThat(node.queue()).isEqualTo("sqlite");
         }

@@ -24,7 +24,9 @@ public final class RandomIds implements Supplier<UUID> {
     private final SecureRandom random = new SecureRandom();
     private final AtomicReference<Batch> current = new AtomicReference<>(draw());
 
-    /** Drawn bytes, handed out without a lock: a thread that loses its processor holds up nobody. */
+    /**
+     * Drawn bytes, handed out without a lock: a thread that loses its processor holds up nobody.
+     */
     private record Batch(byte[] drawn, AtomicInteger used) {}
 
     @Override
