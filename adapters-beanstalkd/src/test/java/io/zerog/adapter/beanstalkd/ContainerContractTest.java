@@ -16,7 +16,7 @@ import org.testcontainers.DockerClientFactory;
 
 /**
  * The contract on a server in a container. It is skipped where no Docker engine answers, and says
- * so; with ZEROG_CONTAINER_TEST=required in the environment it fails instead. {@code
+ * so; with CONTAINER_TEST=required in the environment it fails instead. {@code
  * tools/docker-beanstalkd} provides an engine where that is possible.
  */
 class ContainerContractTest implements JobQueueContract {
@@ -33,7 +33,7 @@ class ContainerContractTest implements JobQueueContract {
             String report =
                     "NO DOCKER ENGINE: the contract of the queue was not run on a beanstalkd in a"
                             + " container; tools/docker-beanstalkd can start one";
-            if ("required".equals(System.getenv("ZEROG_CONTAINER_TEST"))) {
+            if ("required".equals(System.getenv("CONTAINER_TEST"))) {
                 throw new AssertionError(report);
             }
             System.out.println("[WARNING] " + report);
