@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -50,6 +52,7 @@ public final class Reconciler implements Loop {
     private final Timing timing;
     private final Parallel parallel;
     private Map<JobId, Observation> observations = new HashMap<>();
+    private final Set<JobId> unput = ConcurrentHashMap.newKeySet();
 
     public Reconciler(
             Ports ports,
@@ -86,6 +89,7 @@ public final class Reconciler implements Loop {
         Optional<JobQueue.Health> health = watch.health();
         Optional<String> after = Optional.empty();
         AtomicBoolean queueAway = new AtomicBoolean(health.isEmpty());
+        putWhatFailed(queueAway);
         do {
             OpenJobs.Page page =
                     ports.openJobs()
@@ -153,6 +157,17 @@ public final class Reconciler implements Loop {
             if (abandoned.state() instanceof Queued) {
                 put(abandoned, queueAway);
             }
+        }
+    }
+
+    /** Jobs whose stamp came through and whose message did not need not wait for their review. */
+    private void putWhatFailed(AtomicBoolean queueAway) {
+        for (JobId id : List.copyOf(unput)) {
+            if (queueAway.get()) {
+                return;
+            }
+            unput.remove(id);
+            ports.store().find(id).ifPresent(stored -> put(stored.job(), queueAway));
         }
     }
 
@@ -227,8 +242,9 @@ public final class Reconciler implements Loop {
                             job.priority(),
                             delay.isNegative() ? Duration.ZERO : delay);
         } catch (PortUnavailableException away) {
-            // The next review puts it again.
+            // The next pass puts it again; after a crash of this node, the next review.
             queueAway.set(true);
+            unput.add(job.id());
         }
     }
 

@@ -114,7 +114,8 @@ class LostMessagesTest {
 
         assertThat(ids.stream().filter(id -> node.job(id).review().tries() == 0)).hasSize(9);
         node.reconcile(PASS);
-        assertThat(node.messages()).isEqualTo(9);
+        // The one whose put failed does not wait for its next review.
+        assertThat(node.messages()).isEqualTo(10);
         for (JobId id : ids) {
             node.settle(id);
         }

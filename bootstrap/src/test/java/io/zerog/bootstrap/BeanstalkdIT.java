@@ -68,7 +68,7 @@ class BeanstalkdIT {
 
             await().atMost(SOON).until(() -> http.get("/health/ready").status() == 200);
             assertThat(isUp(http, "queue")).isTrue();
-            awaitSuccess(http, jobs, SOON);
+            awaitSuccess(http, jobs, SOON.multipliedBy(2));
             assertThat(jobs)
                     .allSatisfy(job -> {
                         JsonNode record = http.job(job).body();
