@@ -14,7 +14,7 @@ public record PostgresSettings(String url, String user, String password, int con
     public static final int FEWEST = 6;
 
     /** Enough for one node. */
-    public static final int DEFAULT = 7;
+    public static final int DEFAULT = 6;
 
     public PostgresSettings {
         if (!url.startsWith("jdbc:postgresql:")) {
