@@ -5,6 +5,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
 import io.zerog.application.HealthUseCases;
 import io.zerog.application.JobUseCases;
+import io.zerog.domain.port.JobObserver;
 import io.zerog.domain.port.ParameterCodec;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -31,6 +32,22 @@ public final class HttpServer implements AutoCloseable {
 
     private final WebServer server;
     private final HttpSettings settings;
+    private final Live live;
+
+    /** What live answers need; ends with the server. */
+    record Live(LiveJobs jobs, SlowReaders slowReaders, TypeDurations durations) {
+        static Live of(HttpSettings.Live settings) {
+            return new Live(
+                    new LiveJobs(settings),
+                    new SlowReaders(settings.slowReader()),
+                    new TypeDurations());
+        }
+
+        void close() {
+            jobs.close();
+            slowReaders.close();
+        }
+    }
 
     /**
      * The use cases that the API is made of.
@@ -52,8 +69,9 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private HttpServer(WebServer server, HttpSettings settings) {
+    private HttpServer(WebServer server, HttpSettings settings, Live live) {
         this.server = server;
+        this.live = live;
         this.settings = settings;
     }
 
@@ -72,10 +90,14 @@ public final class HttpServer implements AutoCloseable {
             RandomGenerator random) {
         RequestIds ids = new RequestIds(requestIds);
         Failures failures = new Failures(ids, random);
-        Router router = new Router(routes(useCases, clock), settings.maxBody(), ids, failures);
+        InetSocketAddress address = free(settings);
+        Live live = Live.of(settings.live());
+        Router router =
+                new Router(
+                        routes(useCases, clock, settings, live), settings.maxBody(), ids, failures);
         WebServer server =
                 WebServer.builder()
-                        .address(free(settings).getAddress())
+                        .address(address.getAddress())
                         .port(settings.port())
                         .maxTcpConnections(settings.maxConnections())
                         .maxPayloadSize((long) settings.maxBody() + DISCARDED)
@@ -100,22 +122,40 @@ public final class HttpServer implements AutoCloseable {
                         .build()
                         .start();
         if (!server.isRunning()) {
+            live.close();
             throw new CannotListenException(settings, "the server did not start", null);
         }
-        return new HttpServer(server, settings);
+        return new HttpServer(server, settings, live);
     }
 
     /** All operations, in the order in which they are looked for: the busy ones first. */
-    static List<Route> routes(UseCases useCases, InstantSource clock) {
+    static List<Route> routes(
+            UseCases useCases, InstantSource clock, HttpSettings settings, Live live) {
         List<Route> routes = new ArrayList<>();
         useCases.jobs()
                 .ifPresent(jobs -> {
-                    routes.addAll(new JobRoutes(jobs, clock).routes());
+                    routes.addAll(
+                            new JobRoutes(jobs, clock, live.jobs(), live.durations()).routes());
+                    routes.addAll(
+                            new EventRoutes(jobs, live.jobs(), live.slowReaders(), settings.live())
+                                    .routes());
                     routes.addAll(new TypeRoutes(jobs, useCases.codec()).routes());
                     routes.addAll(new OriginalRoutes(jobs).routes());
                 });
         routes.addAll(new OperationRoutes(useCases.health()).routes());
         return List.copyOf(routes);
+    }
+
+    Live live() {
+        return live;
+    }
+
+    /** Is to be told what happens on this node: clients that wait are answered at once then. */
+    public JobObserver observer() {
+        return event -> {
+            live.jobs().on(event);
+            live.durations().on(event);
+        };
     }
 
     /** The port it listens on, also when the settings left the choice. */
@@ -135,6 +175,7 @@ public final class HttpServer implements AutoCloseable {
      */
     @Override
     public void close() {
+        live.close();
         server.stop();
     }
 

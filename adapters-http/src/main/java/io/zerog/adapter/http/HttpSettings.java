@@ -10,13 +10,40 @@ import java.time.Duration;
  * @param maxBody the largest request body in bytes; one byte more is answered with 413
  * @param maxConnections open connections; further ones wait in the listen queue
  * @param stopGrace how long a stop waits for requests that are being answered
+ * @param live of live streams and held answers
  */
 public record HttpSettings(
-        String host, int port, int maxBody, int maxConnections, Duration stopGrace) {
+        String host, int port, int maxBody, int maxConnections, Duration stopGrace, Live live) {
 
     /** Loopback only, port 8080, bodies of 1 MiB. */
     public static final HttpSettings DEFAULT =
             new HttpSettings("127.0.0.1", 8080, 1024 * 1024, 10_000, Duration.ofSeconds(2));
+
+    /**
+     * Of live streams and held answers.
+     *
+     * @param poll how often the store is asked for news of a job that may run on another node
+     * @param pollLocal the same for a job that is known to run on this node
+     * @param comment a silent stream sends a comment this often
+     * @param slowReader a client that does not take an event for this long is dropped
+     * @param maxWaiting streams and held answers at once; further streams are refused, further
+     *     waits answered at once
+     */
+    public record Live(
+            Duration poll,
+            Duration pollLocal,
+            Duration comment,
+            Duration slowReader,
+            int maxWaiting) {
+
+        public static final Live DEFAULT =
+                new Live(
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(10),
+                        5_000);
+    }
 
     public HttpSettings {
         if (host.isBlank()) {
@@ -30,9 +57,20 @@ public record HttpSettings(
         }
     }
 
+    /** With live streams as they are by default. */
+    public HttpSettings(
+            String host, int port, int maxBody, int maxConnections, Duration stopGrace) {
+        this(host, port, maxBody, maxConnections, stopGrace, Live.DEFAULT);
+    }
+
     /** The same on another address. */
     public HttpSettings listeningOn(String otherHost, int otherPort) {
-        return new HttpSettings(otherHost, otherPort, maxBody, maxConnections, stopGrace);
+        return new HttpSettings(otherHost, otherPort, maxBody, maxConnections, stopGrace, live);
+    }
+
+    /** The same with other live streams. */
+    public HttpSettings withLive(Live other) {
+        return new HttpSettings(host, port, maxBody, maxConnections, stopGrace, other);
     }
 
     private static void between(String what, long value, long least, long most) {

@@ -5,6 +5,7 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpMediaType;
+import io.helidon.http.Method;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.DirectTransportRequest;
@@ -35,6 +36,10 @@ final class Request {
     /** The segment of the path that the route names so. */
     String path(String variable) {
         return request.path().pathParameters().get(variable);
+    }
+
+    boolean isHead() {
+        return request.prologue().method() == Method.HEAD;
     }
 
     /** The job that the path names; a malformed id names none. */

@@ -291,7 +291,9 @@ class RouterTest {
         return HttpServer.routes(
                 new HttpServer.UseCases(
                         Optional.of(served.jobs), served.health, new Served.Schemas()),
-                InstantSource.system());
+                InstantSource.system(),
+                Served.SETTINGS,
+                served.server.live());
     }
 
     private Set<String> paths() {

@@ -100,6 +100,7 @@ public final class Node implements AutoCloseable {
                         environment.time(),
                         () -> environment.ids().get().toString(),
                         () -> Double.doubleToLongBits(environment.random().getAsDouble()));
+        all.add(server.observer());
         warnOfIdleness(settings, types);
         state.loops().start(List.of(parts.queueWatch(), parts.reconciler(), parts.purge()));
         Optional<Worker> worker = Optional.empty();
