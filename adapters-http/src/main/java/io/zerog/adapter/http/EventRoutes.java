@@ -16,14 +16,14 @@ final class EventRoutes {
 
     private final JobUseCases jobs;
     private final LiveJobs live;
-    private final SlowReaders slowReaders;
+    private final SlowClients slowClients;
     private final HttpSettings.Live settings;
 
     EventRoutes(
-            JobUseCases jobs, LiveJobs live, SlowReaders slowReaders, HttpSettings.Live settings) {
+            JobUseCases jobs, LiveJobs live, SlowClients slowClients, HttpSettings.Live settings) {
         this.jobs = jobs;
         this.live = live;
-        this.slowReaders = slowReaders;
+        this.slowClients = slowClients;
         this.settings = settings;
     }
 
@@ -49,7 +49,7 @@ final class EventRoutes {
                                         "there are too many live streams", Duration.ofSeconds(5)));
         return Answer.stream(
                         "text/event-stream",
-                        new EventStream(jobs, live, slowReaders, settings, waiter, after))
+                        new EventStream(jobs, live, slowClients, settings, waiter, after))
                 .with(HeaderValues.create(HeaderNames.CACHE_CONTROL, "no-store"))
                 .with(HeaderValues.CONNECTION_CLOSE);
     }

@@ -12,6 +12,7 @@ import io.zerog.domain.port.StoredJob;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -27,8 +28,9 @@ final class EventStream implements Answer.Stream {
 
     private final JobUseCases jobs;
     private final LiveJobs live;
-    private final SlowReaders slowReaders;
+    private final SlowClients slowClients;
     private final long commentNanos;
+    private final Duration slowReader;
     private final Waiter waiter;
     private long after;
     private long wroteAt;
@@ -59,14 +61,15 @@ final class EventStream implements Answer.Stream {
     EventStream(
             JobUseCases jobs,
             LiveJobs live,
-            SlowReaders slowReaders,
+            SlowClients slowClients,
             HttpSettings.Live settings,
             Waiter waiter,
             long after) {
         this.jobs = jobs;
         this.live = live;
-        this.slowReaders = slowReaders;
+        this.slowClients = slowClients;
         this.commentNanos = settings.comment().toNanos();
+        this.slowReader = settings.slowReader();
         this.waiter = waiter;
         this.after = after;
     }
@@ -151,7 +154,7 @@ final class EventStream implements Answer.Stream {
     }
 
     private void send(OutputStream out, byte[] bytes) throws IOException {
-        try (SlowReaders.Write _ = slowReaders.begin()) {
+        try (SlowClients.Watched _ = slowClients.begin(slowReader)) {
             out.write(bytes);
             out.flush();
         }

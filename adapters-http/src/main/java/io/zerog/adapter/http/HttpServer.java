@@ -5,12 +5,14 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
 import io.zerog.application.HealthUseCases;
 import io.zerog.application.JobUseCases;
+import io.zerog.application.WorkerUseCases;
 import io.zerog.domain.port.JobObserver;
 import io.zerog.domain.port.ParameterCodec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,19 +35,22 @@ public final class HttpServer implements AutoCloseable {
     private final WebServer server;
     private final HttpSettings settings;
     private final Live live;
+    private final List<Route> routes;
 
     /** What live answers need; ends with the server. */
-    record Live(LiveJobs jobs, SlowReaders slowReaders, TypeDurations durations) {
-        static Live of(HttpSettings.Live settings) {
-            return new Live(
-                    new LiveJobs(settings),
-                    new SlowReaders(settings.slowReader()),
-                    new TypeDurations());
+    record Live(LiveJobs jobs, SlowClients slowClients, TypeDurations durations) {
+        static Live of(HttpSettings all) {
+            HttpSettings.Live settings = all.live();
+            Duration shortest =
+                    settings.slowReader().compareTo(all.bodyTime()) < 0
+                            ? settings.slowReader()
+                            : all.bodyTime();
+            return new Live(new LiveJobs(settings), new SlowClients(shortest), new TypeDurations());
         }
 
         void close() {
             jobs.close();
-            slowReaders.close();
+            slowClients.close();
         }
     }
 
@@ -55,7 +60,10 @@ public final class HttpServer implements AutoCloseable {
      * @param jobs empty on a node that leaves jobs to other nodes' API, and answers probes only
      */
     public record UseCases(
-            Optional<JobUseCases> jobs, HealthUseCases health, ParameterCodec codec) {}
+            Optional<JobUseCases> jobs,
+            HealthUseCases health,
+            WorkerUseCases workers,
+            ParameterCodec codec) {}
 
     /** The address cannot be listened on: taken, unknown or not allowed. */
     public static final class CannotListenException extends RuntimeException {
@@ -69,7 +77,8 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private HttpServer(WebServer server, HttpSettings settings, Live live) {
+    private HttpServer(WebServer server, HttpSettings settings, Live live, List<Route> routes) {
+        this.routes = routes;
         this.server = server;
         this.live = live;
         this.settings = settings;
@@ -91,10 +100,9 @@ public final class HttpServer implements AutoCloseable {
         RequestIds ids = new RequestIds(requestIds);
         Failures failures = new Failures(ids, random);
         InetSocketAddress address = free(settings);
-        Live live = Live.of(settings.live());
-        Router router =
-                new Router(
-                        routes(useCases, clock, settings, live), settings.maxBody(), ids, failures);
+        Live live = Live.of(settings);
+        List<Route> routes = routes(useCases, clock, settings, live);
+        Router router = new Router(routes, settings, live.slowClients(), ids, failures);
         WebServer server =
                 WebServer.builder()
                         .address(address.getAddress())
@@ -125,11 +133,11 @@ public final class HttpServer implements AutoCloseable {
             live.close();
             throw new CannotListenException(settings, "the server did not start", null);
         }
-        return new HttpServer(server, settings, live);
+        return new HttpServer(server, settings, live, routes);
     }
 
     /** All operations, in the order in which they are looked for: the busy ones first. */
-    static List<Route> routes(
+    private static List<Route> routes(
             UseCases useCases, InstantSource clock, HttpSettings settings, Live live) {
         List<Route> routes = new ArrayList<>();
         useCases.jobs()
@@ -137,17 +145,18 @@ public final class HttpServer implements AutoCloseable {
                     routes.addAll(
                             new JobRoutes(jobs, clock, live.jobs(), live.durations()).routes());
                     routes.addAll(
-                            new EventRoutes(jobs, live.jobs(), live.slowReaders(), settings.live())
+                            new EventRoutes(jobs, live.jobs(), live.slowClients(), settings.live())
                                     .routes());
                     routes.addAll(new TypeRoutes(jobs, useCases.codec()).routes());
                     routes.addAll(new OriginalRoutes(jobs).routes());
+                    routes.addAll(new WorkerRoutes(useCases.workers()).routes());
                 });
         routes.addAll(new OperationRoutes(useCases.health()).routes());
         return List.copyOf(routes);
     }
 
-    Live live() {
-        return live;
+    List<Route> routes() {
+        return routes;
     }
 
     /** Is to be told what happens on this node: clients that wait are answered at once then. */

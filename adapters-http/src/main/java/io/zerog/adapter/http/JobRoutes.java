@@ -89,7 +89,17 @@ final class JobRoutes {
             jobs.validate(submission);
             return Answer.json(Status.OK_200, VALID);
         }
-        StoredJob stored = jobs.submit(submission);
+        Optional<String> key = IdempotencyKey.of(request.headers());
+        if (key.isEmpty()) {
+            return answer(request, jobs.submit(submission));
+        }
+        JobUseCases.SubmittedOnce once =
+                jobs.submitOnce(submission, request.caller().orElse(""), key.get());
+        Answer answer = answer(request, once.stored());
+        return once.replayed() ? answer.with(IdempotencyKey.REPLAYED) : answer;
+    }
+
+    private Answer answer(Request request, StoredJob stored) {
         return Preference.wait(request.headers())
                 .map(wait -> waited(stored, wait))
                 .orElseGet(() -> submitted(stored));
@@ -243,7 +253,7 @@ final class JobRoutes {
 
     private Answer cancel(Request request) {
         JobId id = request.jobId();
-        StoredJob stored = jobs.cancel(id, CancelBody.parse(request.json()));
+        StoredJob stored = jobs.cancel(id, CancelBody.parse(request.json(), request.caller()));
         return record(Status.ACCEPTED_202, stored);
     }
 

@@ -1,10 +1,16 @@
 package io.zerog.adapter.http;
 
+import io.zerog.adapter.memory.MemoryWorkerRegistry;
+import io.zerog.application.Environment;
 import io.zerog.application.HealthUseCases;
+import io.zerog.application.Workers;
 import io.zerog.domain.handler.JobType;
 import io.zerog.domain.handler.Output;
 import io.zerog.domain.port.JobQueue;
 import io.zerog.domain.port.ParameterCodec;
+import io.zerog.domain.port.Time;
+import io.zerog.domain.port.WorkerState;
+import io.zerog.domain.port.WorkerStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,10 +21,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on a free port, and the ways to talk to it: a client, and a bare socket. */
@@ -26,10 +35,31 @@ final class Served implements AutoCloseable {
 
     static final HttpSettings SETTINGS = HttpSettings.DEFAULT.listeningOn("127.0.0.1", 0);
 
+    private static final Time TIME =
+            new Time() {
+                @Override
+                public Instant instant() {
+                    return JobsInMemory.NOW;
+                }
+
+                @Override
+                public long nanos() {
+                    return 0;
+                }
+
+                @Override
+                public void sleep(Duration duration) {
+                    throw new AssertionError("nothing sleeps in these tests");
+                }
+            };
+
     /** The in-port behind the server, unless it was given another. */
     final JobsInMemory jobs = new JobsInMemory();
 
     final Healthy health = new Healthy();
+    private final MemoryWorkerRegistry registry = new MemoryWorkerRegistry(TIME);
+    private final Workers workers =
+            new Workers(registry, new Environment(TIME, UUID::randomUUID, () -> 0));
     final HttpServer server;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -39,7 +69,10 @@ final class Served implements AutoCloseable {
     }
 
     Served(HttpSettings settings) {
-        server = start(settings, new HttpServer.UseCases(Optional.of(jobs), health, new Schemas()));
+        server =
+                start(
+                        settings,
+                        new HttpServer.UseCases(Optional.of(jobs), health, workers, new Schemas()));
     }
 
     /** Serves other use cases than the ones in memory. */
@@ -86,6 +119,23 @@ final class Served implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** A worker's report, as of that moment. */
+    WorkerState report(String id, Instant at) {
+        return registry.report(
+                new WorkerStatus(
+                        id,
+                        "host-1",
+                        WorkerState.ACTIVE,
+                        4,
+                        Set.of(Jobs.ID),
+                        Set.of("word_count"),
+                        Set.of("default"),
+                        1024 * 1024,
+                        JobsInMemory.NOW,
+                        at,
+                        1));
     }
 
     Socket connect() throws IOException {
