@@ -152,6 +152,8 @@ public final class HttpServer implements AutoCloseable {
                     routes.addAll(new WorkerRoutes(useCases.workers()).routes());
                 });
         routes.addAll(new OperationRoutes(useCases.health()).routes());
+        useCases.jobs()
+                .ifPresent(jobs -> routes.add(OpenApi.route(routes, jobs, useCases.codec())));
         return List.copyOf(routes);
     }
 

@@ -61,6 +61,7 @@ class AccessTest {
                             Map.entry("POST /v1/workers/{id}/drain", Client.OPERATOR),
                             Map.entry("POST /v1/workers/{id}/undrain", Client.OPERATOR),
                             Map.entry("POST /v1/workers/{id}/retire", Client.OPERATOR),
+                            Map.entry("GET /openapi.json", Client.VIEWER),
                             Map.entry("GET /health/live", Client.NOBODY),
                             Map.entry("GET /health/ready", Client.NOBODY),
                             Map.entry("GET /problems/{name}", Client.NOBODY),

@@ -58,8 +58,8 @@ final class Served implements AutoCloseable {
 
     final Healthy health = new Healthy();
     private final MemoryWorkerRegistry registry = new MemoryWorkerRegistry(TIME);
-    private final Workers workers =
-            new Workers(registry, new Environment(TIME, UUID::randomUUID, () -> 0));
+    private final Workers workers = workers(registry);
+    private final Documentation documentation;
     final HttpServer server;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -73,11 +73,13 @@ final class Served implements AutoCloseable {
                 start(
                         settings,
                         new HttpServer.UseCases(Optional.of(jobs), health, workers, new Schemas()));
+        documentation = documentation(server);
     }
 
     /** Serves other use cases than the ones in memory. */
     Served(HttpServer.UseCases useCases) {
         server = start(SETTINGS, useCases);
+        documentation = documentation(server);
     }
 
     private static HttpServer start(HttpSettings settings, HttpServer.UseCases useCases) {
@@ -88,6 +90,14 @@ final class Served implements AutoCloseable {
                 InstantSource.fixed(JobsInMemory.NOW),
                 () -> "made-" + ids.incrementAndGet(),
                 new Random(1));
+    }
+
+    static Workers noWorkers() {
+        return workers(new MemoryWorkerRegistry(TIME));
+    }
+
+    private static Workers workers(MemoryWorkerRegistry registry) {
+        return new Workers(registry, new Environment(TIME, UUID::randomUUID, () -> 0));
     }
 
     HttpResponse<String> get(String path, String... headers) {
@@ -113,7 +123,10 @@ final class Served implements AutoCloseable {
             request.headers(headers);
         }
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer =
+                    client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            documentation.check(method, path, answer);
+            return answer;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {
@@ -136,6 +149,15 @@ final class Served implements AutoCloseable {
                         JobsInMemory.NOW,
                         at,
                         1));
+    }
+
+    private static Documentation documentation(HttpServer server) {
+        return server.routes().stream()
+                .filter(route -> route.path().equals(OpenApi.PATH))
+                .map(route -> route.handler().handle(null).body())
+                .map(body -> new Documentation(new String(body, StandardCharsets.UTF_8)))
+                .findFirst()
+                .orElseThrow();
     }
 
     Socket connect() throws IOException {
