@@ -37,7 +37,7 @@ public final class Keys {
                     "http.tokens",
                     Kind.list(new Kind<>(Token.FORM, Token::parse)),
                     "",
-                    "API tokens; without any, everybody may do everything.",
+                    "API tokens, each by its SHA-256 in hexadecimal; none lets everybody in.",
                     true);
     public static final Key<List<String>> HTTP_ORIGINS =
             Key.of(

@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
  */
 public record Token(String name, Role role, String sha256) {
 
-    static final String FORM =
-            "name:role:sha256, role viewer, submitter or operator, sha256 the token's in hexadecimal";
+    static final String FORM = "name:role:sha256, role viewer, submitter, operator";
 
     private static final Pattern WRITTEN =
             Pattern.compile("([A-Za-z0-9._-]{1,64}):(viewer|submitter|operator):([0-9a-fA-F]{64})");
