@@ -48,6 +48,22 @@ public interface JobUseCases {
     /** Stores and queues a job. When this returns, it will run to a final state. */
     StoredJob submit(Submission submission);
 
+    /**
+     * What became of a submit under a key.
+     *
+     * @param replayed whether the job had been submitted before
+     */
+    record SubmittedOnce(StoredJob stored, boolean replayed) {}
+
+    /**
+     * Like submit, but only once for each caller, type and key for as long as the job is kept, on
+     * whichever nodes the requests arrive. Refused as KEY_REUSED when the job of that key has other
+     * parameters or another priority.
+     *
+     * @param caller whose keys it is among
+     */
+    SubmittedOnce submitOnce(Submission submission, String caller, String key);
+
     /** Checks all that submit would check, and stores nothing. */
     void validate(Submission submission);
 

@@ -10,7 +10,7 @@ import io.zerog.domain.job.JobState.Finished;
 import io.zerog.domain.job.JobState.Queued;
 import io.zerog.domain.job.JobState.Running;
 import io.zerog.domain.job.JobStatus;
-import io.zerog.domain.job.Priority;
+import io.zerog.domain.job.QueuedReason;
 import io.zerog.domain.port.JobCatalog;
 import io.zerog.domain.port.JobJournal;
 import io.zerog.domain.port.JobStore.InsertResult;
@@ -19,6 +19,7 @@ import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.StoredJob;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -51,21 +52,71 @@ public final class Jobs implements JobUseCases {
         return admitted(() -> store(type, submission));
     }
 
+    @Override
+    public SubmittedOnce submitOnce(Submission submission, String caller, String key) {
+        JobType<?, ?> type = typeOrRefuse(submission.type());
+        JobId id = NamedId.of(caller, type.name(), key);
+        backpressure.enter();
+        try {
+            return storeOnce(id, type, submission);
+        } finally {
+            backpressure.leave();
+        }
+    }
+
+    private SubmittedOnce storeOnce(JobId id, JobType<?, ?> type, Submission submission) {
+        byte[] parameters = ports.codec().validated(type, submission.parameters());
+        Job job = job(id, type, submission, environment.now());
+        while (true) {
+            if (ports.store().insert(job, parameters)
+                    instanceof InsertResult.Inserted(long version)) {
+                return new SubmittedOnce(announced(new StoredJob(job, version)), false);
+            }
+            Optional<StoredJob> there = ports.store().find(id);
+            Optional<byte[]> itsParameters = ports.store().parameters(id);
+            if (there.isEmpty() || itsParameters.isEmpty()) {
+                continue; // deleted at this moment: the key is free again
+            }
+            if (!Arrays.equals(itsParameters.get(), parameters)
+                    || there.get().job().priority() != job.priority()) {
+                throw new RefusedException(
+                        RefusedException.Reason.KEY_REUSED,
+                        "the key belongs to job " + id + ", which has another payload");
+            }
+            if (there.get().job().state() instanceof Queued(Instant notBefore, QueuedReason reason)
+                    && reason == QueuedReason.SUBMITTED) {
+                // Whoever stored it may have died before its put; a second message does no harm.
+                put(there.get().job(), positive(Duration.between(environment.now(), notBefore)));
+            }
+            return new SubmittedOnce(there.get(), true);
+        }
+    }
+
+    private static Duration positive(Duration duration) {
+        return duration.isNegative() ? Duration.ZERO : duration;
+    }
+
     private StoredJob store(JobType<?, ?> type, Submission submission) {
         byte[] parameters = ports.codec().validated(type, submission.parameters());
-        Instant now = environment.now();
+        return store(
+                job(new JobId(environment.ids().get()), type, submission, environment.now()),
+                parameters);
+    }
+
+    private Job job(JobId id, JobType<?, ?> type, Submission submission, Instant now) {
         Instant notBefore =
                 switch (submission.when()) {
                     case When.After(Duration delay) -> now.plus(delay);
                     case When.At(Instant moment) -> moment.isAfter(now) ? moment : now;
                 };
-        return store(
+        return Job.submitted(
+                id,
                 type.name(),
                 type.queue(),
                 submission.priority(),
                 notBefore,
+                watch.epoch(),
                 Optional.empty(),
-                parameters,
                 now);
     }
 
@@ -156,15 +207,17 @@ public final class Jobs implements JobUseCases {
                                         RefusedException.Reason.UNKNOWN_JOB,
                                         "there is no job " + id));
         Instant now = environment.now();
-        return admitted(() ->
-                store(
+        Job again =
+                Job.submitted(
+                        new JobId(environment.ids().get()),
                         job.type(),
                         job.queue(),
                         job.priority(),
                         now,
+                        watch.epoch(),
                         Optional.of(id),
-                        parameters,
-                        now));
+                        now);
+        return admitted(() -> store(again, parameters));
     }
 
     @Override
@@ -190,24 +243,21 @@ public final class Jobs implements JobUseCases {
         return types.find(name).map(JobTypes.Registered::type);
     }
 
-    /** Insert, then put: a job that is stored will run, even if its message cannot be put now. */
-    private StoredJob store(
-            String type,
-            String queue,
-            Priority priority,
-            Instant notBefore,
-            Optional<JobId> retryOf,
-            byte[] parameters,
-            Instant now) {
-        JobId id = new JobId(environment.ids().get());
-        Job job = Job.submitted(id, type, queue, priority, notBefore, watch.epoch(), retryOf, now);
-        StoredJob stored =
+    private StoredJob store(Job job, byte[] parameters) {
+        return announced(
                 switch (ports.store().insert(job, parameters)) {
                     case InsertResult.Inserted(long version) -> new StoredJob(job, version);
                     // A random id is nobody else's: an insert was repeated below us.
-                    case InsertResult.Exists() -> find(id);
-                };
-        put(job, Duration.between(now, notBefore));
+                    case InsertResult.Exists() -> find(job.id());
+                });
+    }
+
+    /** Insert, then put: a job that is stored will run, even if its message cannot be put now. */
+    private StoredJob announced(StoredJob stored) {
+        Job job = stored.job();
+        Instant notBefore =
+                job.state() instanceof Queued queued ? queued.notBefore() : job.createdAt();
+        put(job, Duration.between(job.createdAt(), notBefore));
         ports.observer().on(new JobEvent.Submitted(job));
         return stored;
     }

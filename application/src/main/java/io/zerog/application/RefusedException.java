@@ -16,10 +16,15 @@ public final class RefusedException extends RuntimeException {
         ALREADY_FINISHED,
         /** A delete, or a look at the output, of a job that has not ended. */
         NOT_FINISHED,
+        /** A submit under a key that another job has. */
+        KEY_REUSED,
         /** A retry of a job that has succeeded or has not ended. */
         NOT_RETRYABLE,
         /** A kill of a job that runs in a thread. */
         NOT_KILLABLE,
+        UNKNOWN_WORKER,
+        /** An order to a worker that was retired. */
+        RETIRED,
         /** Too much at once, or a store that does not answer: try again later. */
         UNAVAILABLE
     }

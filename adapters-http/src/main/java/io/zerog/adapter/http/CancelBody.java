@@ -29,7 +29,7 @@ final class CancelBody {
      *
      * @throws InvalidParametersException naming everything that is wrong
      */
-    static JobUseCases.Cancellation parse(byte[] body) {
+    static JobUseCases.Cancellation parse(byte[] body, Optional<String> by) {
         CancelBody read = new CancelBody();
         if (body.length > 0) {
             read.readBody(Json.read(body));
@@ -37,7 +37,7 @@ final class CancelBody {
         if (!read.problems.isEmpty()) {
             throw InvalidParametersException.invalid(read.problems);
         }
-        return new JobUseCases.Cancellation(read.mode, read.grace, read.reason, Optional.empty());
+        return new JobUseCases.Cancellation(read.mode, read.grace, read.reason, by);
     }
 
     private void readBody(JsonNode json) {

@@ -113,6 +113,7 @@ final class Failures {
                         .header(HeaderNames.CONTENT_TYPE, answer.mediaType())
                         .header(RequestIds.HEADER, requestIds.of(request.headers()))
                         .keepAlive(event.keepAlive());
+        BrowserRules.ALWAYS.forEach(response::header);
         answer.headers().forEach(response::header);
         return request.method().equals(Method.HEAD_NAME)
                 ? response.build()

@@ -5,11 +5,14 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
 import io.zerog.application.HealthUseCases;
 import io.zerog.application.JobUseCases;
+import io.zerog.application.WorkerUseCases;
+import io.zerog.domain.port.JobObserver;
 import io.zerog.domain.port.ParameterCodec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,25 @@ public final class HttpServer implements AutoCloseable {
 
     private final WebServer server;
     private final HttpSettings settings;
+    private final Live live;
+    private final List<Route> routes;
+
+    /** What live answers need; ends with the server. */
+    record Live(LiveJobs jobs, SlowClients slowClients, TypeDurations durations) {
+        static Live of(HttpSettings all) {
+            HttpSettings.Live settings = all.live();
+            Duration shortest =
+                    settings.slowReader().compareTo(all.bodyTime()) < 0
+                            ? settings.slowReader()
+                            : all.bodyTime();
+            return new Live(new LiveJobs(settings), new SlowClients(shortest), new TypeDurations());
+        }
+
+        void close() {
+            jobs.close();
+            slowClients.close();
+        }
+    }
 
     /**
      * The use cases that the API is made of.
@@ -38,7 +60,10 @@ public final class HttpServer implements AutoCloseable {
      * @param jobs empty on a node that leaves jobs to other nodes' API, and answers probes only
      */
     public record UseCases(
-            Optional<JobUseCases> jobs, HealthUseCases health, ParameterCodec codec) {}
+            Optional<JobUseCases> jobs,
+            HealthUseCases health,
+            WorkerUseCases workers,
+            ParameterCodec codec) {}
 
     /** The address cannot be listened on: taken, unknown or not allowed. */
     public static final class CannotListenException extends RuntimeException {
@@ -52,8 +77,10 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private HttpServer(WebServer server, HttpSettings settings) {
+    private HttpServer(WebServer server, HttpSettings settings, Live live, List<Route> routes) {
+        this.routes = routes;
         this.server = server;
+        this.live = live;
         this.settings = settings;
     }
 
@@ -72,10 +99,13 @@ public final class HttpServer implements AutoCloseable {
             RandomGenerator random) {
         RequestIds ids = new RequestIds(requestIds);
         Failures failures = new Failures(ids, random);
-        Router router = new Router(routes(useCases, clock), settings.maxBody(), ids, failures);
+        InetSocketAddress address = free(settings);
+        Live live = Live.of(settings);
+        List<Route> routes = routes(useCases, clock, settings, live);
+        Router router = new Router(routes, settings, live.slowClients(), ids, failures);
         WebServer server =
                 WebServer.builder()
-                        .address(free(settings).getAddress())
+                        .address(address.getAddress())
                         .port(settings.port())
                         .maxTcpConnections(settings.maxConnections())
                         .maxPayloadSize((long) settings.maxBody() + DISCARDED)
@@ -100,22 +130,43 @@ public final class HttpServer implements AutoCloseable {
                         .build()
                         .start();
         if (!server.isRunning()) {
+            live.close();
             throw new CannotListenException(settings, "the server did not start", null);
         }
-        return new HttpServer(server, settings);
+        return new HttpServer(server, settings, live, routes);
     }
 
     /** All operations, in the order in which they are looked for: the busy ones first. */
-    static List<Route> routes(UseCases useCases, InstantSource clock) {
+    private static List<Route> routes(
+            UseCases useCases, InstantSource clock, HttpSettings settings, Live live) {
         List<Route> routes = new ArrayList<>();
         useCases.jobs()
                 .ifPresent(jobs -> {
-                    routes.addAll(new JobRoutes(jobs, clock).routes());
+                    routes.addAll(
+                            new JobRoutes(jobs, clock, live.jobs(), live.durations()).routes());
+                    routes.addAll(
+                            new EventRoutes(jobs, live.jobs(), live.slowClients(), settings.live())
+                                    .routes());
                     routes.addAll(new TypeRoutes(jobs, useCases.codec()).routes());
                     routes.addAll(new OriginalRoutes(jobs).routes());
+                    routes.addAll(new WorkerRoutes(useCases.workers()).routes());
                 });
         routes.addAll(new OperationRoutes(useCases.health()).routes());
+        useCases.jobs()
+                .ifPresent(jobs -> routes.add(OpenApi.route(routes, jobs, useCases.codec())));
         return List.copyOf(routes);
+    }
+
+    List<Route> routes() {
+        return routes;
+    }
+
+    /** Is to be told what happens on this node: clients that wait are answered at once then. */
+    public JobObserver observer() {
+        return event -> {
+            live.jobs().on(event);
+            live.durations().on(event);
+        };
     }
 
     /** The port it listens on, also when the settings left the choice. */
@@ -135,6 +186,7 @@ public final class HttpServer implements AutoCloseable {
      */
     @Override
     public void close() {
+        live.close();
         server.stop();
     }
 

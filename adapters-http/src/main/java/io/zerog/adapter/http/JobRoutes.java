@@ -33,13 +33,18 @@ final class JobRoutes {
     private static final Pattern TYPE_NAME = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
     private static final int LIST_DEFAULT = 50;
     private static final int LIST_LIMIT = 200;
+    private static final int WAIT_LIMIT = 60;
 
     private final JobUseCases jobs;
     private final InstantSource clock;
+    private final LiveJobs live;
+    private final TypeDurations durations;
 
-    JobRoutes(JobUseCases jobs, InstantSource clock) {
+    JobRoutes(JobUseCases jobs, InstantSource clock, LiveJobs live, TypeDurations durations) {
         this.jobs = jobs;
         this.clock = clock;
+        this.live = live;
+        this.durations = durations;
     }
 
     List<Route> routes() {
@@ -50,7 +55,10 @@ final class JobRoutes {
                                 new Route.Parameter("runAt", "Not before this RFC 3339 time"),
                                 new Route.Parameter("priority", "high, normal or low"),
                                 new Route.Parameter("validateOnly", "true only checks")),
-                Route.get("/v1/jobs/{uuid}/progress", "How far a job is", this::progress),
+                Route.get("/v1/jobs/{uuid}/progress", "How far a job is", this::progress)
+                        .taking(
+                                new Route.Parameter(
+                                        "wait", "Holds the answer for a change, up to 60 s")),
                 Route.get("/v1/jobs/{uuid}", "The job's record", this::find),
                 Route.get("/v1/jobs/{uuid}/info", "Progress and log lines", this::info),
                 Route.get("/v1/jobs/{uuid}/data", "The output of a finished job", this::data),
@@ -81,7 +89,33 @@ final class JobRoutes {
             jobs.validate(submission);
             return Answer.json(Status.OK_200, VALID);
         }
-        return submitted(jobs.submit(submission));
+        Optional<String> key = IdempotencyKey.of(request.headers());
+        if (key.isEmpty()) {
+            return answer(request, jobs.submit(submission));
+        }
+        JobUseCases.SubmittedOnce once =
+                jobs.submitOnce(submission, request.caller().orElse(""), key.get());
+        Answer answer = answer(request, once.stored());
+        return once.replayed() ? answer.with(IdempotencyKey.REPLAYED) : answer;
+    }
+
+    private Answer answer(Request request, StoredJob stored) {
+        return Preference.wait(request.headers())
+                .map(wait -> waited(stored, wait))
+                .orElseGet(() -> submitted(stored));
+    }
+
+    /** Waits for the job's end, as the client prefers. */
+    private Answer waited(StoredJob stored, Duration wait) {
+        StoredJob last = live.await(jobs, stored, one -> one.job().isFinished(), wait);
+        if (last.job().isFinished()) {
+            return record(Status.OK_200, last)
+                    .with(HeaderValues.create(Preference.APPLIED, "wait=" + wait.toSeconds()));
+        }
+        long retryAfter = durations.retryAfter(last.job(), clock.instant());
+        return record(Status.ACCEPTED_202, last)
+                .with(HeaderValues.create(HeaderNames.LOCATION, JobView.path(last.job().id())))
+                .with(HeaderValues.create(HeaderNames.RETRY_AFTER, retryAfter));
     }
 
     private JobUseCases.When when(Query query) {
@@ -111,16 +145,26 @@ final class JobRoutes {
 
     private Answer find(Request request) {
         StoredJob stored = jobs.find(request.jobId());
-        String tag = "\"" + Long.toHexString(stored.version()) + "\"";
-        Header eTag = HeaderValues.create(HeaderNames.ETAG, tag);
-        if (matches(request, tag)) {
-            return Answer.empty(Status.NOT_MODIFIED_304).with(eTag);
-        }
-        return record(Status.OK_200, stored).with(eTag);
+        return matches(request, stored)
+                ? notModified(stored)
+                : record(Status.OK_200, stored).with(eTag(stored));
+    }
+
+    private static Answer notModified(StoredJob stored) {
+        return Answer.empty(Status.NOT_MODIFIED_304).with(eTag(stored));
+    }
+
+    private static Header eTag(StoredJob stored) {
+        return HeaderValues.create(HeaderNames.ETAG, tag(stored));
+    }
+
+    private static String tag(StoredJob stored) {
+        return "\"" + Long.toHexString(stored.version()) + "\"";
     }
 
     /** Whether the client has this version (RFC 9110, section 13.1.2: compared weakly). */
-    private static boolean matches(Request request, String tag) {
+    private static boolean matches(Request request, StoredJob stored) {
+        String tag = tag(stored);
         if (!request.headers().contains(HeaderNames.IF_NONE_MATCH)) {
             return false;
         }
@@ -141,8 +185,37 @@ final class JobRoutes {
     }
 
     private Answer progress(Request request) {
-        Job job = jobs.find(request.jobId()).job();
-        return Answer.json(Status.OK_200, json -> JobView.writeProgress(json, job));
+        Optional<Duration> wait =
+                request.query().value("wait", JobRoutes::seconds, "0 to 60 seconds");
+        StoredJob first = jobs.find(request.jobId());
+        // A client that has another version than this one gets this one at once.
+        boolean known =
+                matches(request, first) || !request.headers().contains(HeaderNames.IF_NONE_MATCH);
+        StoredJob stored =
+                wait.isPresent() && known
+                        ? live.await(jobs, first, one -> differ(one, first), wait.get())
+                        : first;
+        return matches(request, stored)
+                ? notModified(stored)
+                : Answer.json(Status.OK_200, json -> JobView.writeProgress(json, stored.job()))
+                        .with(eTag(stored));
+    }
+
+    /** Whether there is something to tell: a heartbeat alone is not. */
+    private static boolean differ(StoredJob now, StoredJob before) {
+        return now.job().isFinished()
+                || now.job().state().status() != before.job().state().status()
+                || !now.job().progress().equals(before.job().progress());
+    }
+
+    private static Optional<Duration> seconds(String text) {
+        try {
+            return Optional.of(Integer.valueOf(text))
+                    .filter(number -> number >= 0 && number <= WAIT_LIMIT)
+                    .map(Duration::ofSeconds);
+        } catch (NumberFormatException malformed) {
+            return Optional.empty();
+        }
     }
 
     private Answer info(Request request) {
@@ -180,7 +253,7 @@ final class JobRoutes {
 
     private Answer cancel(Request request) {
         JobId id = request.jobId();
-        StoredJob stored = jobs.cancel(id, CancelBody.parse(request.json()));
+        StoredJob stored = jobs.cancel(id, CancelBody.parse(request.json(), request.caller()));
         return record(Status.ACCEPTED_202, stored);
     }
 

@@ -88,18 +88,41 @@ final class JobView {
         for (JournalEntry error : log.errors()) {
             json.writeStartObject();
             writeLine(json, error);
-            json.writeFieldName("code");
-            if (error.code().isPresent()) {
-                json.writeNumber(error.code().getAsInt());
-            } else {
-                json.writeNull();
-            }
-            writeText(json, "stackTrace", error.stackTrace());
+            writeErrorFields(json, error);
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeNumberField("dropped", log.dropped());
         json.writeEndObject();
+    }
+
+    /**
+     * A line of the log on its own, with its level.
+     *
+     * @param dropped lines of the whole journal that were written and are not kept
+     */
+    static byte[] logLine(JournalEntry line, long dropped) {
+        return JsonBytes.of(json -> {
+            json.writeStartObject();
+            writeLine(json, line);
+            json.writeStringField("level", line.level().name().toLowerCase(Locale.ROOT));
+            if (line.level() == JournalEntry.Level.ERROR) {
+                writeErrorFields(json, line);
+            }
+            json.writeNumberField("dropped", dropped);
+            json.writeEndObject();
+        });
+    }
+
+    private static void writeErrorFields(JsonGenerator json, JournalEntry error)
+            throws IOException {
+        json.writeFieldName("code");
+        if (error.code().isPresent()) {
+            json.writeNumber(error.code().getAsInt());
+        } else {
+            json.writeNull();
+        }
+        writeText(json, "stackTrace", error.stackTrace());
     }
 
     private static void writeProgressOf(JsonGenerator json, Job job) throws IOException {

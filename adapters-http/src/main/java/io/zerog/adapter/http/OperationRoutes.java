@@ -18,10 +18,12 @@ final class OperationRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/health/live", "Whether to let it live", _ -> checks(health.live())),
-                Route.get("/health/ready", "Whether to send requests", _ -> checks(health.ready())),
+                Route.get("/health/live", "Whether to let it live", _ -> checks(health.live()))
+                        .open(),
+                Route.get("/health/ready", "Whether to send requests", _ -> checks(health.ready()))
+                        .open(),
                 Route.get("/v1/queues", "What each queue holds", _ -> queues(health.queues())),
-                Route.get("/problems/{name}", "What a problem means", this::problem));
+                Route.get("/problems/{name}", "What a problem means", this::problem).open());
     }
 
     private static Answer checks(List<HealthUseCases.Check> checks) {

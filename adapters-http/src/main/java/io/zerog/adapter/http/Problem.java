@@ -87,8 +87,11 @@ final class Problem extends RuntimeException {
                     case UNKNOWN_JOB -> ProblemType.UNKNOWN_JOB;
                     case ALREADY_FINISHED -> ProblemType.ALREADY_FINISHED;
                     case NOT_FINISHED -> ProblemType.NOT_FINISHED;
+                    case KEY_REUSED -> ProblemType.IDEMPOTENCY_KEY_REUSED;
                     case NOT_RETRYABLE -> ProblemType.NOT_RETRYABLE;
                     case NOT_KILLABLE -> ProblemType.NOT_KILLABLE;
+                    case UNKNOWN_WORKER -> ProblemType.UNKNOWN_WORKER;
+                    case RETIRED -> ProblemType.WORKER_RETIRED;
                     case UNAVAILABLE -> ProblemType.UNAVAILABLE;
                 };
         return type == ProblemType.UNAVAILABLE

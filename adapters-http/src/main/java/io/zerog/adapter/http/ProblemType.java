@@ -17,6 +17,17 @@ enum ProblemType {
             "The request is not valid",
             "A query parameter is unknown, given twice or has a value that does not fit, or the"
                     + " request breaks the rules of HTTP. The detail names what."),
+    UNAUTHORIZED(
+            401,
+            "unauthorized",
+            "A token is needed",
+            "The header Authorization: Bearer must bring an API token that this server knows."),
+    FORBIDDEN(
+            403,
+            "forbidden",
+            "The token does not allow this",
+            "A viewer reads; a submitter also submits, cancels and retries; an operator also steers"
+                    + " workers and deletes."),
     NOT_FOUND(
             404,
             "not-found",
@@ -33,6 +44,11 @@ enum ProblemType {
             "unknown-job",
             "There is no such job",
             "The id belongs to no job, or to one that was deleted or whose retention is over."),
+    UNKNOWN_WORKER(
+            404,
+            "unknown-worker",
+            "There is no such worker",
+            "No worker of this id has reported within the last day."),
     METHOD_NOT_ALLOWED(
             405,
             "method-not-allowed",
@@ -64,6 +80,17 @@ enum ProblemType {
             "not-killable",
             "The job cannot be killed",
             "Only a job that runs in a process of its own can be killed. Cancel it gracefully."),
+    WORKER_RETIRED(
+            409,
+            "worker-retired",
+            "The worker was retired",
+            "A worker that was retired never works again. A new start of its node is a new worker."),
+    IDEMPOTENCY_KEY_REUSED(
+            422,
+            "idempotency-key-reused",
+            "The idempotency key was used for another job",
+            "A job was submitted under this Idempotency-Key with other parameters or another"
+                    + " priority. Take a new key for a new job."),
     TOO_LARGE(
             413,
             "too-large",

@@ -5,6 +5,7 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpMediaType;
+import io.helidon.http.Method;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.DirectTransportRequest;
@@ -14,8 +15,10 @@ import io.zerog.domain.job.JobId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** A request as the handlers see it: checked where it is asked. */
 final class Request {
@@ -25,16 +28,38 @@ final class Request {
     private final ServerRequest request;
     private final Query query;
     private final int maxBody;
+    private final Optional<ApiToken> token;
+    private final Supplier<SlowClients.Watched> reading;
 
-    Request(ServerRequest request, Set<String> knownQuery, int maxBody) {
+    /**
+     * @param token that the client has brought, where one is needed
+     * @param reading cuts off a client whose body does not come
+     */
+    Request(
+            ServerRequest request,
+            Set<String> knownQuery,
+            int maxBody,
+            Optional<ApiToken> token,
+            Supplier<SlowClients.Watched> reading) {
         this.request = request;
         this.query = Query.parse(request.query().rawValue(), knownQuery);
         this.maxBody = maxBody;
+        this.token = token;
+        this.reading = reading;
     }
 
     /** The segment of the path that the route names so. */
     String path(String variable) {
         return request.path().pathParameters().get(variable);
+    }
+
+    /** The name of the client's token. */
+    Optional<String> caller() {
+        return token.map(ApiToken::name);
+    }
+
+    boolean isHead() {
+        return request.prologue().method() == Method.HEAD;
     }
 
     /** The job that the path names; a malformed id names none. */
@@ -79,7 +104,7 @@ final class Request {
     private byte[] read() {
         // Never closed here: closing reads to the end, however far that is.
         InputStream in = request.content().inputStream();
-        try {
+        try (SlowClients.Watched _ = reading.get()) {
             byte[] body = in.readNBytes(maxBody + 1);
             if (body.length > maxBody) {
                 throw tooLarge();
@@ -115,7 +140,8 @@ final class Request {
             HttpMediaType type = HttpMediaType.create(text);
             return type.mediaType().text().equalsIgnoreCase(Output.JSON)
                     && type.charset().map(name -> name.equalsIgnoreCase("utf-8")).orElse(true);
-        } catch (IllegalArgumentException malformed) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException malformed) {
+            // Helidon's parser trips over a quotation mark that is not closed.
             return false;
         }
     }

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,13 +25,24 @@ import java.util.Set;
 final class Router {
 
     private final List<Route> routes;
-    private final int maxBody;
+    private final HttpSettings settings;
+    private final Access access;
+    private final BrowserRules browsers;
+    private final SlowClients slowClients;
     private final RequestIds requestIds;
     private final Failures failures;
 
-    Router(List<Route> routes, int maxBody, RequestIds requestIds, Failures failures) {
+    Router(
+            List<Route> routes,
+            HttpSettings settings,
+            SlowClients slowClients,
+            RequestIds requestIds,
+            Failures failures) {
         this.routes = routes;
-        this.maxBody = maxBody;
+        this.settings = settings;
+        this.access = new Access(settings.tokens());
+        this.browsers = new BrowserRules(Set.copyOf(settings.origins()));
+        this.slowClients = slowClients;
         this.requestIds = requestIds;
         this.failures = failures;
     }
@@ -56,10 +68,17 @@ final class Router {
 
     private Handler answering(Route route) {
         Set<String> query = route.queryNames();
-        return (request, response) ->
-                route.handler()
-                        .handle(new Request(request, query, maxBody))
-                        .send(request, response);
+        return (request, response) -> {
+            Optional<ApiToken> token = access.check(request.headers(), route.role());
+            Request checked =
+                    new Request(
+                            request,
+                            query,
+                            settings.maxBody(),
+                            token,
+                            () -> slowClients.begin(settings.bodyTime()));
+            route.handler().handle(checked).send(request, response);
+        };
     }
 
     private Map<String, Set<String>> allowed() {
@@ -75,11 +94,12 @@ final class Router {
         return allowed;
     }
 
-    private static Handler refusing(Set<String> methods) {
+    private Handler refusing(Set<String> methods) {
         String list = String.join(", ", methods);
         return (request, response) -> {
             var allow = HeaderValues.create(HeaderNames.ALLOW, list);
             if (request.prologue().method() == Method.OPTIONS) {
+                browsers.preflight(request.headers(), list).forEach(response::header);
                 Answer.empty(Status.NO_CONTENT_204).with(allow).send(request, response);
             } else {
                 throw new Problem(
@@ -120,6 +140,8 @@ final class Router {
     /** What every request passes first. */
     private void enter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         response.header(RequestIds.HEADER, requestIds.of(request.headers()));
+        BrowserRules.ALWAYS.forEach(response::header);
+        browsers.forOrigin(request.headers()).forEach(response::header);
         if (!isPlain(request.prologue().uriPath().rawPath())) {
             throw Failures.of(Status.NOT_FOUND_404.code());
         }

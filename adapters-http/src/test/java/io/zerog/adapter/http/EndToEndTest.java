@@ -12,6 +12,7 @@ import io.zerog.application.JobTypes;
 import io.zerog.application.Ports;
 import io.zerog.application.QueueWatch;
 import io.zerog.application.Timing;
+import io.zerog.application.Workers;
 import io.zerog.codec.JacksonParameterCodec;
 import io.zerog.codec.Json;
 import io.zerog.domain.handler.Default;
@@ -27,6 +28,7 @@ import io.zerog.domain.job.JournalEntry;
 import io.zerog.domain.job.Progress;
 import io.zerog.domain.job.Token;
 import io.zerog.domain.job.Verdict;
+import io.zerog.domain.port.JobCatalog;
 import io.zerog.domain.port.JobStore;
 import io.zerog.domain.port.StoredJob;
 import io.zerog.domain.port.Time;
@@ -44,6 +46,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,6 +58,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server over the real application, codec and memory adapters; runs are played by the test. */
 class EndToEndTest {
@@ -60,6 +67,7 @@ class EndToEndTest {
     private static final Token TOKEN = new Token(new UUID(7, 7));
 
     private final Random random = new Random(1);
+    private final ExecutorService clients = Executors.newFixedThreadPool(20);
     private final MemoryStore store = new MemoryStore();
     private Served served;
 
@@ -129,11 +137,13 @@ class EndToEndTest {
                                         new io.zerog.application.Jobs(
                                                 ports, types, watch, backpressure, environment)),
                                 new Health(store, watch, () -> false, List::of),
+                                new Workers(ports.registry(), environment),
                                 codec));
     }
 
     @AfterEach
     void stop() {
+        clients.shutdownNow();
         served.close();
     }
 
@@ -181,6 +191,56 @@ class EndToEndTest {
         assertThat(retried.statusCode()).isEqualTo(201);
         assertThat(served.get(retried.headers().firstValue("Location").orElseThrow()).body())
                 .contains("\"state\":\"queued\"", "\"retryOf\":\"" + id + "\"", "\"text\":\"a\"");
+    }
+
+    @Test
+    void aHundredRepeatsUnderOneKeyAreOneJob() {
+        List<HttpResponse<String>> answers =
+                IntStream.range(0, 100)
+                        .mapToObj(_ ->
+                                CompletableFuture.supplyAsync(
+                                        () -> underKey("k-1", "{\"text\":\"a\"}"), clients))
+                        .toList()
+                        .stream()
+                        .map(CompletableFuture::join)
+                        .toList();
+
+        assertThat(answers).allMatch(answer -> answer.statusCode() == 201);
+        assertThat(answers.stream().map(HttpResponse::body).distinct()).hasSize(1);
+        assertThat(
+                        answers.stream()
+                                .filter(answer ->
+                                        answer.headers()
+                                                .firstValue("Idempotency-Replayed")
+                                                .isEmpty()))
+                .hasSize(1);
+        assertThat(store.list(JobCatalog.Filter.ALL, Optional.empty(), 10).jobs()).hasSize(1);
+    }
+
+    @Test
+    void aKeyWithAnotherPayloadIsRefused() {
+        HttpResponse<String> first = underKey("k-1", "{\"text\":\"a\"}");
+        HttpResponse<String> same = underKey("k-1", "{ \"top\": 10, \"text\": \"a\" }");
+        HttpResponse<String> other = underKey("k-1", "{\"text\":\"b\"}");
+        HttpResponse<String> otherKey = underKey("k-2", "{\"text\":\"b\"}");
+
+        assertThat(same.body()).isEqualTo(first.body());
+        assertThat(other.statusCode()).isEqualTo(422);
+        assertThat(other.body()).contains("/problems/idempotency-key-reused");
+        assertThat(otherKey.body()).isNotEqualTo(first.body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a\tb", ""})
+    void aKeyThatIsNoneIsRefused(String key) {
+        assertThat(underKey(key, "{\"text\":\"a\"}").statusCode()).isEqualTo(400);
+        assertThat(underKey("x".repeat(256), "{\"text\":\"a\"}").statusCode()).isEqualTo(400);
+        assertThat(underKey("x".repeat(255), "{\"text\":\"a\"}").statusCode()).isEqualTo(201);
+    }
+
+    private HttpResponse<String> underKey(String key, String body) {
+        return served.send(
+                "POST", SUBMIT, body, "Content-Type", "application/json", "Idempotency-Key", key);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -95,6 +96,27 @@ class HttpServerTest {
             served.server.close();
 
             assertThat(idle.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aBodyThatDripsIsCut() throws Exception {
+        HttpSettings settings = Served.SETTINGS.withBodyTime(Duration.ofMillis(300));
+        try (Served served = new Served(settings);
+                Socket socket = served.connect()) {
+            socket.getOutputStream()
+                    .write(
+                            ("POST /v1/types/word_count/jobs HTTP/1.1\r\nHost: x\r\n"
+                                            + "Content-Type: application/json\r\n"
+                                            + "Content-Length: 1000000\r\n\r\n")
+                                    .getBytes(StandardCharsets.US_ASCII));
+
+            Awaitility.await()
+                    .untilAsserted(() ->
+                            assertThatThrownBy(() -> socket.getOutputStream().write(' '))
+                                    .isInstanceOf(IOException.class));
+            assertThat(served.jobs.submitted).isEmpty();
+            assertThat(served.get("/health/live").statusCode()).isEqualTo(200);
         }
     }
 

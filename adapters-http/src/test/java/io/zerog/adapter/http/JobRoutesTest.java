@@ -161,7 +161,7 @@ class JobRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/jobs/%s", "/v1/jobs/%s/progress", "/v1/types", "/health/live"})
+    @ValueSource(strings = {"/v1/jobs/%s", "/v1/jobs/%s/info", "/v1/types", "/health/live"})
     void routesWithoutQueryParametersTakeNone(String path) {
         HttpResponse<String> answer = served.get(path.formatted(Jobs.ID) + "?verbose=1");
 

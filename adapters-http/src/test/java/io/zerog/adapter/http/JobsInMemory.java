@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +38,7 @@ final class JobsInMemory implements JobUseCases {
     final List<JobType<?, ?>> types = new CopyOnWriteArrayList<>();
     final List<Submission> submitted = new CopyOnWriteArrayList<>();
     final List<Submission> validated = new CopyOnWriteArrayList<>();
+    final Set<String> keys = ConcurrentHashMap.newKeySet();
     final List<Cancellation> cancelled = new CopyOnWriteArrayList<>();
     final List<JobId> retried = new CopyOnWriteArrayList<>();
     final List<JobId> deleted = new CopyOnWriteArrayList<>();
@@ -67,6 +69,14 @@ final class JobsInMemory implements JobUseCases {
         first.run();
         submitted.add(submission);
         return new StoredJob(Jobs.queued(NEW), 1);
+    }
+
+    @Override
+    public SubmittedOnce submitOnce(Submission submission, String caller, String key) {
+        first.run();
+        submitted.add(submission);
+        boolean replayed = !keys.add(caller + "/" + key);
+        return new SubmittedOnce(new StoredJob(Jobs.queued(NEW), 1), replayed);
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.zerog.domain.port.InvalidParametersException;
 import io.zerog.domain.port.PortUnavailableException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -184,8 +183,11 @@ class RouterTest {
                     case UNKNOWN_JOB -> "404 unknown-job";
                     case ALREADY_FINISHED -> "409 already-finished";
                     case NOT_FINISHED -> "409 not-finished";
+                    case KEY_REUSED -> "422 idempotency-key-reused";
                     case NOT_RETRYABLE -> "409 not-retryable";
                     case NOT_KILLABLE -> "409 not-killable";
+                    case UNKNOWN_WORKER -> "404 unknown-worker";
+                    case RETIRED -> "409 worker-retired";
                     case UNAVAILABLE -> "503 unavailable";
                 };
         assertThat(answer.statusCode()).isEqualTo(Integer.parseInt(expected.split(" ")[0]));
@@ -288,10 +290,7 @@ class RouterTest {
     }
 
     private List<Route> routes() {
-        return HttpServer.routes(
-                new HttpServer.UseCases(
-                        Optional.of(served.jobs), served.health, new Served.Schemas()),
-                InstantSource.system());
+        return served.server.routes();
     }
 
     private Set<String> paths() {
@@ -315,12 +314,16 @@ class RouterTest {
     }
 
     private String concrete(String path) {
+        if (path.contains("{id}")) {
+            served.report("worker-1", JobsInMemory.NOW);
+        }
         if (path.startsWith("/v1/types/{type}")) {
             served.jobs.types.clear();
             served.jobs.types.add(JobRoutesTest.WORD_COUNT);
         }
         return path.replace("{uuid}", Jobs.ID.toString())
                 .replace("{type}", "word_count")
+                .replace("{id}", "worker-1")
                 .replace("{name}", "not-found");
     }
 }

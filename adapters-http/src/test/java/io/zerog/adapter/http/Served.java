@@ -1,10 +1,16 @@
 package io.zerog.adapter.http;
 
+import io.zerog.adapter.memory.MemoryWorkerRegistry;
+import io.zerog.application.Environment;
 import io.zerog.application.HealthUseCases;
+import io.zerog.application.Workers;
 import io.zerog.domain.handler.JobType;
 import io.zerog.domain.handler.Output;
 import io.zerog.domain.port.JobQueue;
 import io.zerog.domain.port.ParameterCodec;
+import io.zerog.domain.port.Time;
+import io.zerog.domain.port.WorkerState;
+import io.zerog.domain.port.WorkerStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,10 +21,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on a free port, and the ways to talk to it: a client, and a bare socket. */
@@ -26,10 +35,31 @@ final class Served implements AutoCloseable {
 
     static final HttpSettings SETTINGS = HttpSettings.DEFAULT.listeningOn("127.0.0.1", 0);
 
+    private static final Time TIME =
+            new Time() {
+                @Override
+                public Instant instant() {
+                    return JobsInMemory.NOW;
+                }
+
+                @Override
+                public long nanos() {
+                    return 0;
+                }
+
+                @Override
+                public void sleep(Duration duration) {
+                    throw new AssertionError("nothing sleeps in these tests");
+                }
+            };
+
     /** The in-port behind the server, unless it was given another. */
     final JobsInMemory jobs = new JobsInMemory();
 
     final Healthy health = new Healthy();
+    private final MemoryWorkerRegistry registry = new MemoryWorkerRegistry(TIME);
+    private final Workers workers = workers(registry);
+    private final Documentation documentation;
     final HttpServer server;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -39,12 +69,17 @@ final class Served implements AutoCloseable {
     }
 
     Served(HttpSettings settings) {
-        server = start(settings, new HttpServer.UseCases(Optional.of(jobs), health, new Schemas()));
+        server =
+                start(
+                        settings,
+                        new HttpServer.UseCases(Optional.of(jobs), health, workers, new Schemas()));
+        documentation = documentation(server);
     }
 
     /** Serves other use cases than the ones in memory. */
     Served(HttpServer.UseCases useCases) {
         server = start(SETTINGS, useCases);
+        documentation = documentation(server);
     }
 
     private static HttpServer start(HttpSettings settings, HttpServer.UseCases useCases) {
@@ -55,6 +90,14 @@ final class Served implements AutoCloseable {
                 InstantSource.fixed(JobsInMemory.NOW),
                 () -> "made-" + ids.incrementAndGet(),
                 new Random(1));
+    }
+
+    static Workers noWorkers() {
+        return workers(new MemoryWorkerRegistry(TIME));
+    }
+
+    private static Workers workers(MemoryWorkerRegistry registry) {
+        return new Workers(registry, new Environment(TIME, UUID::randomUUID, () -> 0));
     }
 
     HttpResponse<String> get(String path, String... headers) {
@@ -80,12 +123,41 @@ final class Served implements AutoCloseable {
             request.headers(headers);
         }
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer =
+                    client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            documentation.check(method, path, answer);
+            return answer;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);
         }
+    }
+
+    /** A worker's report, as of that moment. */
+    WorkerState report(String id, Instant at) {
+        return registry.report(
+                new WorkerStatus(
+                        id,
+                        "host-1",
+                        WorkerState.ACTIVE,
+                        4,
+                        Set.of(Jobs.ID),
+                        Set.of("word_count"),
+                        Set.of("default"),
+                        1024 * 1024,
+                        JobsInMemory.NOW,
+                        at,
+                        1));
+    }
+
+    private static Documentation documentation(HttpServer server) {
+        return server.routes().stream()
+                .filter(route -> route.path().equals(OpenApi.PATH))
+                .map(route -> route.handler().handle(null).body())
+                .map(body -> new Documentation(new String(body, StandardCharsets.UTF_8)))
+                .findFirst()
+                .orElseThrow();
     }
 
     Socket connect() throws IOException {

@@ -1,5 +1,6 @@
 package io.zerog.bootstrap.node;
 
+import io.zerog.adapter.http.ApiToken;
 import io.zerog.adapter.http.HttpServer;
 import io.zerog.adapter.http.HttpSettings;
 import io.zerog.application.Environment;
@@ -12,6 +13,7 @@ import io.zerog.application.Worker;
 import io.zerog.bootstrap.product.QueueProduct;
 import io.zerog.bootstrap.product.StoreProduct;
 import io.zerog.bootstrap.settings.Settings;
+import io.zerog.bootstrap.settings.Token;
 import io.zerog.domain.job.JobEvent;
 import io.zerog.domain.port.JobObserver;
 import io.zerog.domain.port.ParameterCodec;
@@ -100,6 +102,7 @@ public final class Node implements AutoCloseable {
                         environment.time(),
                         () -> environment.ids().get().toString(),
                         () -> Double.doubleToLongBits(environment.random().getAsDouble()));
+        all.add(server.observer());
         warnOfIdleness(settings, types);
         state.loops().start(List.of(parts.queueWatch(), parts.reconciler(), parts.purge()));
         Optional<Worker> worker = Optional.empty();
@@ -187,10 +190,23 @@ public final class Node implements AutoCloseable {
 
     private static HttpSettings httpSettings(Settings.Http http) {
         return new HttpSettings(
-                http.host(),
-                http.port(),
-                Math.toIntExact(http.maxBody()),
-                HttpSettings.DEFAULT.maxConnections(),
-                HttpSettings.DEFAULT.stopGrace());
+                        http.host(),
+                        http.port(),
+                        Math.toIntExact(http.maxBody()),
+                        http.maxConnections(),
+                        HttpSettings.DEFAULT.stopGrace())
+                .withTokens(http.tokens().stream().map(Node::apiToken).toList())
+                .withOrigins(http.origins());
+    }
+
+    private static ApiToken apiToken(Token token) {
+        return new ApiToken(
+                token.name(),
+                token.sha256(),
+                switch (token.role()) {
+                    case VIEWER -> ApiToken.Role.VIEWER;
+                    case SUBMITTER -> ApiToken.Role.SUBMITTER;
+                    case OPERATOR -> ApiToken.Role.OPERATOR;
+                });
     }
 }

@@ -17,6 +17,7 @@ import io.zerog.application.ThreadRunner;
 import io.zerog.application.Timing;
 import io.zerog.application.Worker;
 import io.zerog.application.WorkerReports;
+import io.zerog.application.Workers;
 import io.zerog.bootstrap.log.LoggedRunner;
 import io.zerog.bootstrap.product.QueueProduct;
 import io.zerog.bootstrap.product.StoreProduct;
@@ -68,11 +69,17 @@ interface NodeModule {
     }
 
     @Provides
+    @Singleton
+    static Workers workers(Ports ports, Environment environment) {
+        return new Workers(ports.registry(), environment);
+    }
+
+    @Provides
     static HttpServer.UseCases useCases(
-            Settings settings, Jobs jobs, Health health, ParameterCodec codec) {
+            Settings settings, Jobs jobs, Health health, Workers workers, ParameterCodec codec) {
         Optional<JobUseCases> served =
                 settings.role().servesJobs() ? Optional.of(jobs) : Optional.empty();
-        return new HttpServer.UseCases(served, health, codec);
+        return new HttpServer.UseCases(served, health, workers, codec);
     }
 
     @Provides

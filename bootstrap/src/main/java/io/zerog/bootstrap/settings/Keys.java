@@ -32,6 +32,28 @@ public final class Keys {
                     Kind.flag(),
                     "false",
                     "Listen on other addresses than loopback without API tokens.");
+    public static final Key<List<Token>> HTTP_TOKENS =
+            new Key<>(
+                    "http.tokens",
+                    Kind.list(new Kind<>(Token.FORM, Token::parse)),
+                    "",
+                    "API tokens, each by its SHA-256 in hexadecimal; none lets everybody in.",
+                    true);
+    public static final Key<List<String>> HTTP_ORIGINS =
+            Key.of(
+                    "http.origins",
+                    Kind.list(
+                            Kind.text(
+                                    "an origin such as https://jobs.example.org",
+                                    Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]{1,255}"))),
+                    "",
+                    "Origins whose pages in browsers may use the API (CORS).");
+    public static final Key<Integer> HTTP_MAX_CONNECTIONS =
+            Key.of(
+                    "http.max-connections",
+                    Kind.integer(1, 1_000_000),
+                    "10000",
+                    "Open connections; further ones wait.");
     public static final Key<Role> ROLE =
             Key.of("role", Kind.oneOf(Role.class), "all", "What this node does.");
     public static final Key<StoreName> STORE =
@@ -98,6 +120,9 @@ public final class Keys {
                     HTTP_PORT,
                     HTTP_MAX_BODY,
                     HTTP_INSECURE,
+                    HTTP_TOKENS,
+                    HTTP_ORIGINS,
+                    HTTP_MAX_CONNECTIONS,
                     ROLE,
                     STORE,
                     QUEUE_PRODUCT,

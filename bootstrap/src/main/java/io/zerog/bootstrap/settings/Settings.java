@@ -35,8 +35,16 @@ public record Settings(
      *
      * @param port 0 for any free one
      * @param maxBody bytes
+     * @param tokens none lets everybody do everything
+     * @param origins whose pages in browsers may use the API
      */
-    public record Http(String host, int port, long maxBody) {}
+    public record Http(
+            String host,
+            int port,
+            long maxBody,
+            int maxConnections,
+            List<Token> tokens,
+            List<String> origins) {}
 
     /**
      * Of the worker.
@@ -66,8 +74,12 @@ public record Settings(
                 new Http(
                         reader.get(Keys.HTTP_HOST),
                         reader.get(Keys.HTTP_PORT),
-                        reader.get(Keys.HTTP_MAX_BODY));
-        checkHost(http.host(), reader);
+                        reader.get(Keys.HTTP_MAX_BODY),
+                        reader.get(Keys.HTTP_MAX_CONNECTIONS),
+                        reader.get(Keys.HTTP_TOKENS),
+                        reader.get(Keys.HTTP_ORIGINS));
+        checkHost(http, reader);
+        checkTokens(http.tokens(), reader);
         return new Settings(
                 reader.get(Keys.ROLE),
                 reader.get(Keys.STORE),
@@ -102,14 +114,24 @@ public record Settings(
         return new Beanstalkd(address.substring(0, colon), Math.min(port, 65_535));
     }
 
-    private static void checkHost(String host, SettingsReader reader) {
+    private static void checkTokens(List<Token> tokens, SettingsReader reader) {
+        if (tokens.stream().map(Token::name).distinct().count() < tokens.size()) {
+            reader.refuse(Keys.HTTP_TOKENS, "two tokens have one name");
+        }
+        if (tokens.stream().map(Token::sha256).distinct().count() < tokens.size()) {
+            reader.refuse(Keys.HTTP_TOKENS, "one token has two names");
+        }
+    }
+
+    private static void checkHost(Http http, SettingsReader reader) {
         try {
-            if (!InetAddress.getByName(host).isLoopbackAddress()
+            if (!InetAddress.getByName(http.host()).isLoopbackAddress()
+                    && http.tokens().isEmpty()
                     && !reader.get(Keys.HTTP_INSECURE)) {
                 reader.refuse(
                         Keys.HTTP_HOST,
                         "is open to others, who could run jobs without a token:"
-                                + " listen on 127.0.0.1, or set http.insecure=true");
+                                + " listen on 127.0.0.1, set http.tokens, or set http.insecure=true");
             }
         } catch (UnknownHostException unknown) {
             reader.refuse(Keys.HTTP_HOST, "is not an address of this machine");

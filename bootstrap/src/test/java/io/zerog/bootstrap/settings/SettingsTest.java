@@ -17,13 +17,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
+    private static final String HASH =
+            "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
     @TempDir private Path folder;
 
     @Test
     void whatNobodySetsHasItsDefault() {
         Settings settings = read(List.of(), Map.of());
 
-        assertThat(settings.http()).isEqualTo(new Settings.Http("127.0.0.1", 8080, 1024 * 1024));
+        assertThat(settings.http())
+                .isEqualTo(
+                        new Settings.Http(
+                                "127.0.0.1", 8080, 1024 * 1024, 10_000, List.of(), List.of()));
         assertThat(settings.role()).isEqualTo(Role.ALL);
         assertThat(settings.store()).isEqualTo(StoreName.SQLITE);
         // Empty: the one that comes with the store.
@@ -216,6 +222,33 @@ class SettingsTest {
                 .hasMessageContaining("http.insecure=true");
         assertThat(read(List.of(open), Map.of("ZEROG_HTTP_INSECURE", "true")).http().host())
                 .isEqualTo("0.0.0.0");
+    }
+
+    @Test
+    void anAddressMayBeOpenToOthersWhoNeedATokenThen() {
+        Given open = new Given("http.host", "0.0.0.0", "--host");
+        Given token = new Given("http.tokens", "ci:submitter:" + HASH, "--set");
+
+        assertThat(read(List.of(open, token), Map.of()).http().tokens())
+                .containsExactly(new Token("ci", Token.Role.SUBMITTER, HASH));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ci",
+                "ci:submitter",
+                "ci:boss:" + HASH,
+                "ci:viewer:" + HASH + "0",
+                ":viewer:" + HASH,
+                "ci:viewer:" + HASH + ",ci:operator:" + HASH
+            })
+    void aTokenThatIsNoneIsRefusedWithoutShowingIt(String tokens) {
+        Given given = new Given("http.tokens", tokens, "--set");
+
+        assertThatThrownBy(() -> read(List.of(given), Map.of()))
+                .hasMessageContaining("http.tokens = (secret)")
+                .satisfies(thrown -> assertThat(thrown.getMessage()).doesNotContain(HASH));
     }
 
     @ParameterizedTest
