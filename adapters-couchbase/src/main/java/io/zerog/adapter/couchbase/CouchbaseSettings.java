@@ -64,6 +64,91 @@ public record CouchbaseSettings(
                 wanted);
     }
 
+    /** The same in another scope and collection. */
+    public CouchbaseSettings in(String otherScope, String otherCollection) {
+        return new CouchbaseSettings(
+                connectionString,
+                username,
+                password,
+                bucket,
+                otherScope,
+                otherCollection,
+                certificate,
+                durability,
+                timeout,
+                startUp,
+                retention,
+                prefix);
+    }
+
+    /** The same with this authority behind TLS. */
+    public CouchbaseSettings withCertificate(Optional<Path> wanted) {
+        return new CouchbaseSettings(
+                connectionString,
+                username,
+                password,
+                bucket,
+                scope,
+                collection,
+                wanted,
+                durability,
+                timeout,
+                startUp,
+                retention,
+                prefix);
+    }
+
+    /** The same with this durability. */
+    public CouchbaseSettings withDurability(Durability wanted) {
+        return new CouchbaseSettings(
+                connectionString,
+                username,
+                password,
+                bucket,
+                scope,
+                collection,
+                certificate,
+                wanted,
+                timeout,
+                startUp,
+                retention,
+                prefix);
+    }
+
+    /** The same with this expiry of finished jobs. */
+    public CouchbaseSettings withRetention(Duration wanted) {
+        return new CouchbaseSettings(
+                connectionString,
+                username,
+                password,
+                bucket,
+                scope,
+                collection,
+                certificate,
+                durability,
+                timeout,
+                startUp,
+                wanted,
+                prefix);
+    }
+
+    /** The same with these limits of a call and of the start. */
+    public CouchbaseSettings withTimeouts(Duration ofACall, Duration ofTheStart) {
+        return new CouchbaseSettings(
+                connectionString,
+                username,
+                password,
+                bucket,
+                scope,
+                collection,
+                certificate,
+                durability,
+                ofACall,
+                ofTheStart,
+                retention,
+                prefix);
+    }
+
     /** Never shows the password. */
     @Override
     public String toString() {
