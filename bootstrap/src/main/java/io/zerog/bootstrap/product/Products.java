@@ -2,6 +2,9 @@ package io.zerog.bootstrap.product;
 
 import io.zerog.adapter.beanstalkd.BeanstalkdQueue;
 import io.zerog.adapter.beanstalkd.BeanstalkdSettings;
+import io.zerog.adapter.couchbase.CouchbaseSettings;
+import io.zerog.adapter.couchbase.CouchbaseStore;
+import io.zerog.adapter.couchbase.Durability;
 import io.zerog.adapter.sql.PostgresSettings;
 import io.zerog.adapter.sql.SqlDatabase;
 import io.zerog.adapter.sql.SqliteSettings;
@@ -70,6 +73,7 @@ public final class Products {
                                                     settings.postgres().user(),
                                                     settings.postgres().password()),
                                             environment.time()));
+                    case COUCHBASE -> couchbase(settings, environment);
                 });
     }
 
@@ -100,6 +104,33 @@ public final class Products {
         return new StoreProduct(
                 name.word(),
                 name.isShared(),
+                opened.store(),
+                opened.openJobs(),
+                opened.catalog(),
+                opened.output(),
+                opened.journal(),
+                opened.retention(),
+                opened.registry(),
+                opened::close);
+    }
+
+    private static StoreProduct couchbase(Settings settings, Environment environment) {
+        Settings.Couchbase chosen = settings.couchbase();
+        CouchbaseStore opened =
+                CouchbaseStore.open(
+                        CouchbaseSettings.of(
+                                        chosen.connectionString(),
+                                        chosen.username(),
+                                        chosen.password(),
+                                        chosen.bucket())
+                                .in(chosen.scope(), chosen.collection())
+                                .withCertificate(chosen.certificate())
+                                .withDurability(Durability.valueOf(chosen.durability().name()))
+                                .withRetention(settings.retention()),
+                        environment.time());
+        return new StoreProduct(
+                settings.store().word(),
+                true,
                 opened.store(),
                 opened.openJobs(),
                 opened.catalog(),

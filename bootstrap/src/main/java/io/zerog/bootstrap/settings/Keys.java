@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Everything that can be set. */
@@ -18,6 +19,13 @@ public final class Keys {
     private static final Kind<String> QUEUE =
             Kind.text("a queue's name", Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}"));
     private static final Kind<String> TEXT = Kind.text("a text", Pattern.compile(".*"));
+    private static final Kind<String> NAME =
+            Kind.text("a name", Pattern.compile("[A-Za-z0-9_%.-]{1,251}"));
+    private static final Function<String, Optional<Optional<Path>>> CERTIFICATE =
+            text ->
+                    text.isEmpty()
+                            ? Optional.of(Optional.empty())
+                            : Kind.path().reader().apply(text).map(Optional::of);
     private static final int SLOTS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
     public static final Key<String> HTTP_HOST =
@@ -82,6 +90,36 @@ public final class Keys {
             Key.of("postgres.user", TEXT, "zerog", "Who connects to it.");
     public static final Key<String> POSTGRES_PASSWORD =
             new Key<>("postgres.password", TEXT, "", "The password.", true);
+    public static final Key<String> COUCHBASE_CONNECTION_STRING =
+            Key.of(
+                    "couchbase.connection-string",
+                    Kind.text(
+                            "couchbase://… or couchbases://…",
+                            Pattern.compile("couchbases?://[A-Za-z0-9.,:=_\\[\\]-]{1,1000}")),
+                    "couchbase://127.0.0.1",
+                    "The cluster of store couchbase.");
+    public static final Key<String> COUCHBASE_USERNAME =
+            Key.of("couchbase.username", TEXT, "zerog", "Who connects to it.");
+    public static final Key<String> COUCHBASE_PASSWORD =
+            new Key<>("couchbase.password", TEXT, "", "The password.", true);
+    public static final Key<String> COUCHBASE_BUCKET =
+            Key.of("couchbase.bucket", NAME, "zerog", "The bucket.");
+    public static final Key<String> COUCHBASE_SCOPE =
+            Key.of("couchbase.scope", NAME, "_default", "The scope.");
+    public static final Key<String> COUCHBASE_COLLECTION =
+            Key.of("couchbase.collection", NAME, "_default", "The collection.");
+    public static final Key<DurabilityName> COUCHBASE_DURABILITY =
+            Key.of(
+                    "couchbase.durability",
+                    Kind.oneOf(DurabilityName.class),
+                    "none",
+                    "What must have happened to a write; majority where there are replicas.");
+    public static final Key<Optional<Path>> COUCHBASE_CERTIFICATE =
+            Key.of(
+                    "couchbase.certificate",
+                    new Kind<>("a path", CERTIFICATE),
+                    "",
+                    "PEM file of the authority behind couchbases://; the JDK's by default.");
     public static final Key<String> BEANSTALKD_ADDRESS =
             Key.of(
                     "beanstalkd.address",
@@ -131,6 +169,14 @@ public final class Keys {
                     POSTGRES_URL,
                     POSTGRES_USER,
                     POSTGRES_PASSWORD,
+                    COUCHBASE_CONNECTION_STRING,
+                    COUCHBASE_USERNAME,
+                    COUCHBASE_PASSWORD,
+                    COUCHBASE_BUCKET,
+                    COUCHBASE_SCOPE,
+                    COUCHBASE_COLLECTION,
+                    COUCHBASE_DURABILITY,
+                    COUCHBASE_CERTIFICATE,
                     BEANSTALKD_ADDRESS,
                     JOBS,
                     WORKER_SLOTS,

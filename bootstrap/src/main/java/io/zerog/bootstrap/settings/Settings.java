@@ -23,6 +23,7 @@ public record Settings(
         List<String> queues,
         Path data,
         Postgres postgres,
+        Couchbase couchbase,
         Beanstalkd beanstalkd,
         List<Path> jobs,
         Http http,
@@ -62,6 +63,22 @@ public record Settings(
         }
     }
 
+    /** Of the bucket, when the store is Couchbase. */
+    public record Couchbase(
+            String connectionString,
+            String username,
+            String password,
+            String bucket,
+            String scope,
+            String collection,
+            DurabilityName durability,
+            Optional<Path> certificate) {
+        @Override
+        public String toString() {
+            return "Couchbase[username=" + username + "]";
+        }
+    }
+
     /** Of the queue's server, when it is beanstalkd. */
     public record Beanstalkd(String host, int port) {}
 
@@ -90,6 +107,15 @@ public record Settings(
                         reader.get(Keys.POSTGRES_URL),
                         reader.get(Keys.POSTGRES_USER),
                         reader.get(Keys.POSTGRES_PASSWORD)),
+                new Couchbase(
+                        reader.get(Keys.COUCHBASE_CONNECTION_STRING),
+                        reader.get(Keys.COUCHBASE_USERNAME),
+                        reader.get(Keys.COUCHBASE_PASSWORD),
+                        reader.get(Keys.COUCHBASE_BUCKET),
+                        reader.get(Keys.COUCHBASE_SCOPE),
+                        reader.get(Keys.COUCHBASE_COLLECTION),
+                        reader.get(Keys.COUCHBASE_DURABILITY),
+                        reader.get(Keys.COUCHBASE_CERTIFICATE)),
                 beanstalkd(reader),
                 reader.get(Keys.JOBS),
                 http,

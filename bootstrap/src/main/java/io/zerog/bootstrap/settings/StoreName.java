@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum StoreName {
     SQLITE(false),
     POSTGRES(true),
+    COUCHBASE(true),
     MEMORY(false);
 
     private final boolean shared;
@@ -29,6 +30,7 @@ public enum StoreName {
         return switch (this) {
             case SQLITE -> QueueName.SQLITE;
             case POSTGRES -> QueueName.POSTGRES;
+            case COUCHBASE -> QueueName.BEANSTALKD;
             case MEMORY -> QueueName.MEMORY;
         };
     }

@@ -51,6 +51,13 @@ class HouseTest {
                     Wall.of("io.zerog.adapter.beanstalkd.client", "java"),
                     Wall.of("io.zerog.adapter.beanstalkd", "java", "io.zerog.domain"),
                     Wall.of(
+                            "io.zerog.adapter.couchbase",
+                            "java",
+                            "io.zerog.codec",
+                            "io.zerog.domain",
+                            "com.couchbase.client",
+                            "com.fasterxml.jackson"),
+                    Wall.of(
                             "io.zerog.adapter.sql",
                             "java",
                             "javax.sql",
