@@ -146,8 +146,8 @@ class ServeIT {
             assertThat(server.log())
                     .contains("http.port = \"http\" (ZEROG_HTTP_PORT)")
                     .contains("retention = \"soon\" (" + file + ")")
-                    .contains(
-                            "store = \"floppy\" (--store): must be one of sqlite, postgres, memory")
+                    .contains("store = \"floppy\" (--store): must be one of")
+                    .contains("sqlite, postgres, couchbase, memory")
                     .contains("absent.jar is no jar")
                     .doesNotContain("\tat ");
         }
