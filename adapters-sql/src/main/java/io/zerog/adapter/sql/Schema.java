@@ -3,6 +3,7 @@ package io.zerog.adapter.sql;
 import io.zerog.domain.port.PortUnavailableException;
 import java.sql.SQLException;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -14,6 +15,8 @@ import org.jdbi.v3.core.Handle;
 final class Schema {
 
     private static final String EPOCH = "epoch";
+    private static final int TRIES = 20;
+    private static final long PAUSE_NANOS = 250_000_000;
 
     private Schema() {}
 
@@ -40,7 +43,7 @@ final class Schema {
                         .ignoreMigrationPatterns(new String[0])
                         .load();
         try {
-            flyway.migrate();
+            migrateBesideOthers(flyway);
         } catch (FlywayValidateException strange) {
             refuseNewer(flyway, dialect);
             throw refused(dialect, strange);
@@ -53,6 +56,22 @@ final class Schema {
                 }
             }
             throw refused(dialect, failed);
+        }
+    }
+
+    /** Flyway refuses a history that another node has just made and not yet filled. */
+    private static void migrateBesideOthers(Flyway flyway) {
+        for (int tries = 1; ; tries++) {
+            try {
+                flyway.migrate();
+                return;
+            } catch (FlywayException failed) {
+                if (tries == TRIES
+                        || !failed.getMessage().contains("already exists, and is empty")) {
+                    throw failed;
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
         }
     }
 
