@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -53,6 +55,24 @@ class PostgresNodesTest {
     void close() {
         first.close();
         second.close();
+    }
+
+    @Test
+    void nodesThatStartAtOnceOnAnEmptyDatabaseAllStart() throws Exception {
+        for (int round = 0; round < 5; round++) {
+            PostgresSettings empty = Postgres.database("empty");
+            CyclicBarrier start = new CyclicBarrier(4);
+            Callable<SqlDatabase> node =
+                    () -> {
+                        start.await();
+                        return SqlDatabase.postgres(empty, WallTime.INSTANCE);
+                    };
+            try (ExecutorService nodes = Executors.newFixedThreadPool(4)) {
+                for (Future<SqlDatabase> opened : nodes.invokeAll(Collections.nCopies(4, node))) {
+                    opened.get().close();
+                }
+            }
+        }
     }
 
     @Test
