@@ -86,7 +86,13 @@ final class CouchbaseRetention implements Retention {
         int removed = 0;
         for (int i = 0; i < left.size() && removed < most; i++) {
             Entry entry = entries.get(left.get(i));
-            Optional<Seen> seen = found.get(i).map(Documents::read);
+            Optional<Seen> seen;
+            try {
+                seen = found.get(i).map(Documents::read);
+            } catch (IllegalArgumentException newer) {
+                // Of a newer version of this program: its nodes take care of the job.
+                continue;
+            }
             boolean isEnded = seen.filter(job -> hasEnded(job, entry, before)).isPresent();
             if (isEnded && keyValue.remove(keys.job(entry.id()), seen.get().cas())) {
                 removed++;

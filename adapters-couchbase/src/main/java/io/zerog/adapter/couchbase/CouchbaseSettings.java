@@ -29,125 +29,14 @@ public record CouchbaseSettings(
         Duration retention,
         String prefix) {
 
-    /** The default scope and collection, no durability, 2.5 s a call, 60 s at the start, a week. */
-    public static CouchbaseSettings of(
-            String connectionString, String username, String password, String bucket) {
-        return new CouchbaseSettings(
-                connectionString,
-                username,
-                password,
-                bucket,
-                "_default",
-                "_default",
-                Optional.empty(),
-                Durability.NONE,
-                Duration.ofMillis(2_500),
-                Duration.ofSeconds(60),
-                Duration.ofDays(7),
-                "zerog");
-    }
+    /** How long one call may take, unless told otherwise. */
+    public static final Duration CALL = Duration.ofMillis(2_500);
 
-    /** The same with keys that begin with this. */
-    public CouchbaseSettings withPrefix(String wanted) {
-        return new CouchbaseSettings(
-                connectionString,
-                username,
-                password,
-                bucket,
-                scope,
-                collection,
-                certificate,
-                durability,
-                timeout,
-                startUp,
-                retention,
-                wanted);
-    }
+    /** How long a start waits for the bucket, unless told otherwise. */
+    public static final Duration START_UP = Duration.ofSeconds(60);
 
-    /** The same in another scope and collection. */
-    public CouchbaseSettings in(String otherScope, String otherCollection) {
-        return new CouchbaseSettings(
-                connectionString,
-                username,
-                password,
-                bucket,
-                otherScope,
-                otherCollection,
-                certificate,
-                durability,
-                timeout,
-                startUp,
-                retention,
-                prefix);
-    }
-
-    /** The same with this authority behind TLS. */
-    public CouchbaseSettings withCertificate(Optional<Path> wanted) {
-        return new CouchbaseSettings(
-                connectionString,
-                username,
-                password,
-                bucket,
-                scope,
-                collection,
-                wanted,
-                durability,
-                timeout,
-                startUp,
-                retention,
-                prefix);
-    }
-
-    /** The same with this durability. */
-    public CouchbaseSettings withDurability(Durability wanted) {
-        return new CouchbaseSettings(
-                connectionString,
-                username,
-                password,
-                bucket,
-                scope,
-                collection,
-                certificate,
-                wanted,
-                timeout,
-                startUp,
-                retention,
-                prefix);
-    }
-
-    /** The same with this expiry of finished jobs. */
-    public CouchbaseSettings withRetention(Duration wanted) {
-        return new CouchbaseSettings(
-                connectionString,
-                username,
-                password,
-                bucket,
-                scope,
-                collection,
-                certificate,
-                durability,
-                timeout,
-                startUp,
-                wanted,
-                prefix);
-    }
-
-    /** The same with these limits of a call and of the start. */
-    public CouchbaseSettings withTimeouts(Duration ofACall, Duration ofTheStart) {
-        return new CouchbaseSettings(
-                connectionString,
-                username,
-                password,
-                bucket,
-                scope,
-                collection,
-                certificate,
-                durability,
-                ofACall,
-                ofTheStart,
-                retention,
-                prefix);
-    }
+    /** What keys begin with, unless told otherwise. */
+    public static final String PREFIX = "zerog";
 
     /** Never shows the password. */
     @Override

@@ -49,8 +49,7 @@ class CouchbaseStoreTest
     @BeforeEach
     void anEmptyStore() {
         String prefix = UUID.randomUUID().toString().substring(0, 8);
-        couchbase =
-                new CouchbaseStore(client, server.settings().withPrefix(prefix), MockServer.CLOCK);
+        couchbase = new CouchbaseStore(client, server.settings(prefix), MockServer.CLOCK);
     }
 
     @Override

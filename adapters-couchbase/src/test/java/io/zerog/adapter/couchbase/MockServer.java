@@ -3,10 +3,12 @@ package io.zerog.adapter.couchbase;
 import com.couchbase.mock.BucketConfiguration;
 import com.couchbase.mock.CouchbaseMock;
 import com.couchbase.mock.memcached.MemcachedServer;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 
 /** Couchbase's own mock server with one bucket, reached over its real wire. */
 final class MockServer implements AutoCloseable {
@@ -35,11 +37,23 @@ final class MockServer implements AutoCloseable {
     }
 
     CouchbaseSettings settings() {
-        return CouchbaseSettings.of(
+        return settings(CouchbaseSettings.PREFIX);
+    }
+
+    CouchbaseSettings settings(String prefix) {
+        return new CouchbaseSettings(
                 "couchbase://127.0.0.1:" + mock.getHttpPort() + "=manager",
                 BUCKET,
                 "secret",
-                BUCKET);
+                BUCKET,
+                "_default",
+                "_default",
+                Optional.empty(),
+                Durability.NONE,
+                CouchbaseSettings.CALL,
+                CouchbaseSettings.START_UP,
+                Duration.ofDays(7),
+                prefix);
     }
 
     @Override

@@ -118,15 +118,19 @@ public final class Products {
         Settings.Couchbase chosen = settings.couchbase();
         CouchbaseStore opened =
                 CouchbaseStore.open(
-                        CouchbaseSettings.of(
-                                        chosen.connectionString(),
-                                        chosen.username(),
-                                        chosen.password(),
-                                        chosen.bucket())
-                                .in(chosen.scope(), chosen.collection())
-                                .withCertificate(chosen.certificate())
-                                .withDurability(Durability.valueOf(chosen.durability().name()))
-                                .withRetention(settings.retention()),
+                        new CouchbaseSettings(
+                                chosen.connectionString(),
+                                chosen.username(),
+                                chosen.password(),
+                                chosen.bucket(),
+                                chosen.scope(),
+                                chosen.collection(),
+                                chosen.certificate(),
+                                Durability.valueOf(chosen.durability().name()),
+                                CouchbaseSettings.CALL,
+                                CouchbaseSettings.START_UP,
+                                settings.retention(),
+                                CouchbaseSettings.PREFIX),
                         environment.time());
         return new StoreProduct(
                 settings.store().word(),
