@@ -25,6 +25,12 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect {
 
     Failure failure(SQLException thrown);
 
+    /** Answers whether the job is new. */
+    Lane.Work<JobWrites.Insert, Boolean> inserts();
+
+    /** Answers whether the job was at the version. */
+    Lane.Work<JobWrites.Save, Boolean> saves();
+
     /** Folders of the migrations, on the class path. */
     List<String> migrations();
 

@@ -16,7 +16,13 @@ final class JobWrites {
     static final int SMALL = 1_024;
 
     /** A new job; its row's version is also the mark of its birth. */
-    record Insert(JobRow row, byte[] parameters) {}
+    record Insert(JobRow row, byte[] parameters) {
+
+        /** The parameters if they are kept in the job's row, else null. */
+        byte[] small() {
+            return parameters.length <= SMALL ? parameters : null;
+        }
+    }
 
     /** A new state in the place of the one at {@code version}. */
     record Save(JobRow row, long version) {}
@@ -24,17 +30,17 @@ final class JobWrites {
     record Remove(byte[] id, long version) {}
 
     /** Answers whether the job is new. */
-    static final Lane.Work<Insert, Boolean> INSERT = new InsertWork();
+    static final Lane.Work<Insert, Boolean> INSERT = new Inserts();
 
     /** Answers whether the job was at the version. */
-    static final Lane.Work<Save, Boolean> SAVE = new SaveWork();
+    static final Lane.Work<Save, Boolean> SAVE = new Saves();
 
     /** Answers whether the job was at the version. */
-    static final Lane.Work<Remove, Boolean> REMOVE = new RemoveWork();
+    static final Lane.Work<Remove, Boolean> REMOVE = new Removes();
 
     private JobWrites() {}
 
-    private static final class InsertWork implements Lane.Work<Insert, Boolean> {
+    static class Inserts implements Lane.Work<Insert, Boolean> {
         private static final String INSERT_JOB =
                 "INSERT INTO zerog_jobs (id, version, born, status, type, epoch, created_at,"
                         + " review_at, finished_at, document, parameters)"
@@ -50,17 +56,10 @@ final class JobWrites {
         }
 
         @Override
-        public List<Boolean> run(Handle handle, List<Insert> inserts, boolean again)
+        public final List<Boolean> run(Handle handle, List<Insert> inserts, boolean again)
                 throws SQLException {
             Connection connection = handle.getConnection();
-            List<Boolean> inserted;
-            try (PreparedStatement statement = connection.prepareStatement(INSERT_JOB)) {
-                for (Insert insert : inserts) {
-                    bind(statement, insert);
-                    statement.addBatch();
-                }
-                inserted = applied(statement.executeBatch());
-            }
+            List<Boolean> inserted = insert(connection, inserts);
             insertLargeParameters(connection, inserts, inserted);
             if (again) {
                 for (int i = 0; i < inserts.size(); i++) {
@@ -71,6 +70,17 @@ final class JobWrites {
                 }
             }
             return inserted;
+        }
+
+        /** Inserts the rows of those whose ids are new; answers which. */
+        List<Boolean> insert(Connection connection, List<Insert> inserts) throws SQLException {
+            try (PreparedStatement statement = connection.prepareStatement(INSERT_JOB)) {
+                for (Insert insert : inserts) {
+                    bind(statement, insert);
+                    statement.addBatch();
+                }
+                return applied(statement.executeBatch());
+            }
         }
 
         private static void bind(PreparedStatement statement, Insert insert) throws SQLException {
@@ -85,7 +95,7 @@ final class JobWrites {
             statement.setLong(8, row.reviewAt());
             setFinishedAt(statement, 9, row);
             statement.setBytes(10, row.document());
-            statement.setBytes(11, isSmall(insert) ? insert.parameters() : null);
+            statement.setBytes(11, insert.small());
         }
 
         private static void insertLargeParameters(
@@ -95,7 +105,7 @@ final class JobWrites {
             try {
                 for (int i = 0; i < inserts.size(); i++) {
                     Insert insert = inserts.get(i);
-                    if (inserted.get(i) && !isSmall(insert)) {
+                    if (inserted.get(i) && insert.small() == null) {
                         if (statement == null) {
                             statement = connection.prepareStatement(INSERT_PARAMETERS);
                         }
@@ -113,13 +123,9 @@ final class JobWrites {
                 }
             }
         }
-
-        private static boolean isSmall(Insert insert) {
-            return insert.parameters().length <= SMALL;
-        }
     }
 
-    private static final class SaveWork implements Lane.Work<Save, Boolean> {
+    static class Saves implements Lane.Work<Save, Boolean> {
         private static final String SAVE_JOB =
                 "UPDATE zerog_jobs SET version = ?, status = ?, epoch = ?, review_at = ?,"
                         + " finished_at = ?, document = ? WHERE id = ? AND version = ?";
@@ -132,10 +138,23 @@ final class JobWrites {
         }
 
         @Override
-        public List<Boolean> run(Handle handle, List<Save> saves, boolean again)
+        public final List<Boolean> run(Handle handle, List<Save> saves, boolean again)
                 throws SQLException {
             Connection connection = handle.getConnection();
-            List<Boolean> saved;
+            List<Boolean> saved = save(connection, saves);
+            if (again) {
+                for (int i = 0; i < saves.size(); i++) {
+                    JobRow row = saves.get(i).row();
+                    if (!saved.get(i) && exists(connection, IS_OURS, row.id(), row.version())) {
+                        saved.set(i, true);
+                    }
+                }
+            }
+            return saved;
+        }
+
+        /** Updates the rows of those that are at their version; answers which. */
+        List<Boolean> save(Connection connection, List<Save> saves) throws SQLException {
             try (PreparedStatement statement = connection.prepareStatement(SAVE_JOB)) {
                 for (Save save : saves) {
                     JobRow row = save.row();
@@ -149,21 +168,12 @@ final class JobWrites {
                     statement.setLong(8, save.version());
                     statement.addBatch();
                 }
-                saved = applied(statement.executeBatch());
+                return applied(statement.executeBatch());
             }
-            if (again) {
-                for (int i = 0; i < saves.size(); i++) {
-                    JobRow row = saves.get(i).row();
-                    if (!saved.get(i) && exists(connection, IS_OURS, row.id(), row.version())) {
-                        saved.set(i, true);
-                    }
-                }
-            }
-            return saved;
         }
     }
 
-    private static final class RemoveWork implements Lane.Work<Remove, Boolean> {
+    private static final class Removes implements Lane.Work<Remove, Boolean> {
         private static final String REMOVE_JOB =
                 "DELETE FROM zerog_jobs WHERE id = ? AND version = ?";
         private static final String IS_THERE = "SELECT 1 FROM zerog_jobs WHERE id = ?";

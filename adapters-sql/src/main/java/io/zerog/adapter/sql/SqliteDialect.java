@@ -82,6 +82,16 @@ record SqliteDialect(Path file, int lanes, int mostPages) implements Dialect {
     }
 
     @Override
+    public Lane.Work<JobWrites.Insert, Boolean> inserts() {
+        return JobWrites.INSERT;
+    }
+
+    @Override
+    public Lane.Work<JobWrites.Save, Boolean> saves() {
+        return JobWrites.SAVE;
+    }
+
+    @Override
     public List<String> migrations() {
         return List.of(
                 "io/zerog/adapter/sql/migration/common", "io/zerog/adapter/sql/migration/sqlite");
