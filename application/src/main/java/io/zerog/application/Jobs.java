@@ -68,9 +68,8 @@ public final class Jobs implements JobUseCases {
         byte[] parameters = ports.codec().validated(type, submission.parameters());
         Job job = job(id, type, submission, environment.now());
         while (true) {
-            if (ports.store().insert(job, parameters)
-                    instanceof InsertResult.Inserted(long version)) {
-                return new SubmittedOnce(announced(new StoredJob(job, version)), false);
+            if (ports.store().insert(job, parameters) instanceof InsertResult.Inserted inserted) {
+                return new SubmittedOnce(announced(job, inserted), false);
             }
             Optional<StoredJob> there = ports.store().find(id);
             Optional<byte[]> itsParameters = ports.store().parameters(id);
@@ -244,22 +243,27 @@ public final class Jobs implements JobUseCases {
     }
 
     private StoredJob store(Job job, byte[] parameters) {
-        return announced(
-                switch (ports.store().insert(job, parameters)) {
-                    case InsertResult.Inserted(long version) -> new StoredJob(job, version);
-                    // A random id is nobody else's: an insert was repeated below us.
-                    case InsertResult.Exists() -> find(job.id());
-                });
+        return switch (ports.store().insert(job, parameters)) {
+            case InsertResult.Inserted inserted -> announced(job, inserted);
+            // A random id is nobody else's: an insert was repeated below us.
+            case InsertResult.Exists() -> {
+                StoredJob stored = find(job.id());
+                yield announced(stored.job(), new InsertResult.Inserted(stored.version()));
+            }
+        };
     }
 
     /** Insert, then put: a job that is stored will run, even if its message cannot be put now. */
-    private StoredJob announced(StoredJob stored) {
-        Job job = stored.job();
-        Instant notBefore =
-                job.state() instanceof Queued queued ? queued.notBefore() : job.createdAt();
-        put(job, Duration.between(job.createdAt(), notBefore));
+    private StoredJob announced(Job job, InsertResult.Inserted inserted) {
+        if (inserted.isQueued()) {
+            backpressure.putSucceeded();
+        } else {
+            Instant notBefore =
+                    job.state() instanceof Queued queued ? queued.notBefore() : job.createdAt();
+            put(job, Duration.between(job.createdAt(), notBefore));
+        }
         ports.observer().on(new JobEvent.Submitted(job));
-        return stored;
+        return new StoredJob(job, inserted.version());
     }
 
     /** Under overload a submit costs nothing but this: it is refused before it is looked at. */

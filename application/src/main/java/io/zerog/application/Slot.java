@@ -82,7 +82,10 @@ final class Slot implements Loop {
     }
 
     private void take(Reservation reservation) throws InterruptedException {
-        Optional<StoredJob> found = read(reservation);
+        Optional<StoredJob> found = reservation.queuedJob();
+        if (found.isEmpty()) {
+            found = read(reservation);
+        }
         if (found.isPresent() && !worker.isTaking()) {
             putOff(reservation, found.get().job(), Duration.ZERO, Reason.DRAINING);
             return;

@@ -32,6 +32,7 @@ import io.zerog.domain.port.Retention;
 import io.zerog.domain.port.StoredJob;
 import io.zerog.domain.port.WorkerRegistry;
 import io.zerog.testkit.Faults;
+import io.zerog.testkit.OneDatabase;
 import io.zerog.testkit.SettableTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -117,6 +118,13 @@ final class Node {
         return new Node(SettableTime.standing(), WORK, slots);
     }
 
+    /** Whose store and queue are of one database. */
+    static Node onOneDatabase() {
+        SettableTime time = SettableTime.autoAdvancing();
+        MemoryQueue queue = new MemoryQueue(time, "epoch-1");
+        return new Node(time, new MemoryStore(), queue, new AtomicLong(), WORK, 1, true);
+    }
+
     private Node(SettableTime time, JobType<Text, Object> type, int slots) {
         this(
                 time,
@@ -134,13 +142,24 @@ final class Node {
             AtomicLong ids,
             JobType<Text, Object> type,
             int slots) {
+        this(time, store, queue, ids, type, slots, false);
+    }
+
+    private Node(
+            SettableTime time,
+            MemoryStore store,
+            MemoryQueue queue,
+            AtomicLong ids,
+            JobType<Text, Object> type,
+            int slots,
+            boolean isOneDatabase) {
         this.time = time;
         this.store = store;
         this.queue = queue;
         this.ids = ids;
         this.environment =
                 new Environment(time, () -> new UUID(1, ids.incrementAndGet()), () -> 0.5);
-        this.ports = wrapped(new MemoryWorkerRegistry(time));
+        this.ports = wrapped(new MemoryWorkerRegistry(time), isOneDatabase);
         this.types = new JobTypes(List.of(handler(type)));
         this.watch = new QueueWatch(ports.queue(), environment, TIMING);
         this.watch.turn();
@@ -175,16 +194,17 @@ final class Node {
         return new Node(time, store, queue, ids, WORK, 1);
     }
 
-    private Ports wrapped(WorkerRegistry registry) {
+    private Ports wrapped(WorkerRegistry registry, boolean isOneDatabase) {
+        OneDatabase database = new OneDatabase(store, queue);
         return new Ports(
-                faults.wrap(JobStore.class, store),
+                faults.wrap(JobStore.class, isOneDatabase ? database.enqueuingStore() : store),
                 faults.wrap(OpenJobs.class, store),
                 faults.wrap(JobCatalog.class, store),
                 faults.wrap(JobOutput.class, store),
                 faults.wrap(JobJournal.class, store),
                 faults.wrap(Retention.class, store),
                 faults.wrap(WorkerRegistry.class, registry),
-                faults.wrap(JobQueue.class, queue),
+                faults.wrap(JobQueue.class, isOneDatabase ? database.knowingQueue() : queue),
                 new TextCodec(),
                 events::add);
     }

@@ -35,7 +35,7 @@ public interface StoreContract {
     default StoredJob stored(Job job, byte[] parameters) {
         Job submitted = JobBuilder.asSubmitted(job);
         if (!(store().insert(submitted, parameters)
-                instanceof JobStore.InsertResult.Inserted(long version))) {
+                instanceof JobStore.InsertResult.Inserted(long version, _))) {
             throw new AssertionError("the store has a job " + job.id() + " already");
         }
         return job.equals(submitted) ? new StoredJob(job, version) : saved(job, version);

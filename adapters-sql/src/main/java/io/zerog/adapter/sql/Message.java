@@ -22,6 +22,9 @@ final class Message {
     long readyAt;
     Place place = Place.LEAVING;
 
+    /** Its job as it was submitted, for who is given it first; null if it is not remembered. */
+    JobLookups.Found job;
+
     /** Counts its reservations, so that a former one has no effect. */
     int reservation;
 

@@ -1,6 +1,5 @@
 package io.zerog.adapter.sql;
 
-import io.zerog.domain.job.JobId;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -10,25 +9,20 @@ import org.jdbi.v3.core.Handle;
 /** The rows of messages whose order is kept in memory. */
 final class MessageWrites {
 
-    /** A message's row. */
-    record Row(long seq, JobId id, String queue, int priority, long readyAt) {
-        static Row of(Message message) {
-            return new Row(
-                    message.seq, message.id, message.queue, message.priority, message.readyAt);
-        }
-    }
+    /** Where a message goes. */
+    record Row(long seq, String queue, int priority, long readyAt) {}
 
-    static final Lane.Work<Row, Void> PUT =
+    static final Lane.Work<Message, Void> PUT =
             new Batch<>(
                     "INSERT INTO zerog_messages (seq, job, queue, priority, ready_at, stamp)"
                             + " VALUES (?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING") {
                 @Override
-                void bind(PreparedStatement statement, Row row) throws SQLException {
-                    statement.setLong(1, row.seq());
-                    statement.setBytes(2, JobRow.bytes(row.id()));
-                    statement.setString(3, row.queue());
-                    statement.setInt(4, row.priority());
-                    statement.setLong(5, row.readyAt());
+                void bind(PreparedStatement statement, Message message) throws SQLException {
+                    statement.setLong(1, message.seq);
+                    statement.setBytes(2, JobRow.bytes(message.id));
+                    statement.setString(3, message.queue);
+                    statement.setInt(4, message.priority);
+                    statement.setLong(5, message.readyAt);
                 }
             };
 

@@ -32,8 +32,12 @@ final class PostgresFetcher implements AutoCloseable {
     /** A message that is there but locked by another node's look is looked for again after this. */
     private static final long LOCKED_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    /** A message reserved for a thread of this node. */
-    record Fetched(JobId id, PostgresQueue.Held held) {}
+    /**
+     * A message reserved for a thread of this node.
+     *
+     * @param job its row if it was queued then, else null
+     */
+    record Fetched(JobId id, PostgresQueue.Held held, JobLookups.Found job) {}
 
     /** How messages are fetched; called by one thread. */
     interface Source extends AutoCloseable {

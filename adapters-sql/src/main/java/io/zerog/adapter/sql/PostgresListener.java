@@ -7,7 +7,9 @@ import java.sql.Statement;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /**
  * Listens for messages that other nodes put, on a connection of its own. When that breaks it
@@ -20,14 +22,14 @@ final class PostgresListener implements AutoCloseable {
     private static final int CHECK_SECONDS = 2;
 
     private final PostgresDialect dialect;
-    private final Runnable news;
+    private final PostgresQueue queue;
     private final Thread thread;
     private volatile boolean closed;
     private volatile Connection listening;
 
-    PostgresListener(PostgresDialect dialect, Runnable news) {
+    PostgresListener(PostgresDialect dialect, PostgresQueue queue) {
         this.dialect = dialect;
-        this.news = news;
+        this.queue = queue;
         this.thread =
                 Thread.ofPlatform()
                         .daemon()
@@ -56,13 +58,13 @@ final class PostgresListener implements AutoCloseable {
             try (Connection connection = dialect.connect()) {
                 listening = connection;
                 try (Statement statement = connection.createStatement()) {
-                    statement.execute("LISTEN " + PostgresQueue.CHANNEL);
+                    statement.execute("LISTEN " + PostgresNotifier.CHANNEL);
                 }
                 if (failures > 0) {
                     LOG.log(Logger.Level.INFO, "listens to {0} again", dialect.address());
                 }
                 failures = 0;
-                news.run();
+                queue.wake();
                 listen(connection);
             } catch (SQLException | RuntimeException broken) {
                 failures++;
@@ -81,13 +83,20 @@ final class PostgresListener implements AutoCloseable {
     private void listen(Connection connection) throws SQLException {
         PGConnection postgres = connection.unwrap(PGConnection.class);
         while (!closed) {
-            if (postgres.getNotifications(QUIET_MILLIS).length > 0) {
-                news.run();
+            PGNotification[] notifications = postgres.getNotifications(QUIET_MILLIS);
+            if (notifications.length > 0) {
+                if (!Stream.of(notifications).allMatch(this::isOwn)) {
+                    queue.wake();
+                }
             } else if (!connection.isValid(CHECK_SECONDS)) {
                 // A peer that vanished without a word would never be missed by listening.
                 throw new SQLException("the connection is dead");
             }
         }
+    }
+
+    private boolean isOwn(PGNotification notification) {
+        return queue.isOwn(notification.getParameter());
     }
 
     /** Up to 0.1 s × 2^n, at most 5 s, so that many nodes do not come back at once. */

@@ -28,6 +28,10 @@ final class PostgresMessages implements PostgresFetcher.Source {
                     + " CROSS JOIN LATERAL (SELECT seq, ready_at FROM zerog_messages"
                     + " WHERE queue = q.name AND priority = p.priority";
 
+    /**
+     * Brings the rows of queued jobs along. They are as old as the look: what is queued in them may
+     * run by now, but what runs in them may not be held against a message that is ready.
+     */
     private static final String RESERVE =
             "WITH clock AS MATERIALIZED (SELECT "
                     + PostgresQueue.NOW
@@ -36,9 +40,12 @@ final class PostgresMessages implements PostgresFetcher.Source {
                     + " AND ready_at <= (SELECT ms FROM clock)"
                     + " ORDER BY ready_at, seq LIMIT ? FOR UPDATE SKIP LOCKED) AS m"
                     + " ORDER BY p.priority, m.ready_at, m.seq LIMIT ?)"
-                    + " UPDATE zerog_messages AS m SET ready_at = (SELECT ms FROM clock) + ?,"
-                    + " stamp = ? FROM picked WHERE m.seq = picked.seq"
-                    + " RETURNING m.seq, m.job, picked.priority, picked.ready_at";
+                    + ", reserved AS (UPDATE zerog_messages AS m"
+                    + " SET ready_at = (SELECT ms FROM clock) + ?, stamp = ?"
+                    + " FROM picked WHERE m.seq = picked.seq"
+                    + " RETURNING m.seq, m.job, picked.priority, picked.ready_at)"
+                    + " SELECT seq, job, reserved.priority, ready_at, version, document, parameters"
+                    + " FROM reserved LEFT JOIN zerog_jobs ON id = job AND status = 0";
 
     private static final String UNTIL_NEXT =
             "SELECT MIN(m.ready_at) - "
@@ -149,7 +156,12 @@ final class PostgresMessages implements PostgresFetcher.Source {
         List<Row> fetched = new ArrayList<>();
         while (rows.next()) {
             Held held = new Held(rows.getLong(1), stamp);
-            Fetched message = new Fetched(JobRow.id(rows.getBytes(2)), held);
+            byte[] document = rows.getBytes(6);
+            JobLookups.Found job =
+                    document == null
+                            ? null
+                            : new JobLookups.Found(rows.getLong(5), document, rows.getBytes(7));
+            Fetched message = new Fetched(JobRow.id(rows.getBytes(2)), held, job);
             fetched.add(new Row(message, rows.getInt(3), rows.getLong(4)));
         }
         fetched.sort(TURN);

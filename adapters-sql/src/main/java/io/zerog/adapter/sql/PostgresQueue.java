@@ -1,10 +1,11 @@
 package io.zerog.adapter.sql;
 
+import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.Priority;
-import io.zerog.domain.port.JobQueue;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.Reservation;
+import io.zerog.domain.port.StoredJob;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,15 +23,15 @@ import org.jdbi.v3.core.Handle;
  * A queue that many nodes share, by the server's clock. A reservation is a row whose time of
  * delivery was moved on and that bears a stamp; only who knows the stamp may change it.
  */
-final class PostgresQueue implements JobQueue, AutoCloseable {
+final class PostgresQueue implements SqlQueue<PostgresQueue.Put> {
 
     /** The server's clock in milliseconds; the time of the statement, not of its transaction. */
     static final String NOW = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
 
-    /** What nodes listen to, to hear of messages that others put. */
-    static final String CHANNEL = "zerog_messages";
-
-    private record Put(JobId id, String queue, int priority, long delay) {}
+    /**
+     * @param delay in milliseconds
+     */
+    record Put(JobId id, String queue, int priority, long delay) {}
 
     /** A reservation's row. */
     record Held(long seq, long stamp) {}
@@ -43,7 +44,9 @@ final class PostgresQueue implements JobQueue, AutoCloseable {
     private final Lane queries;
     private final String epoch;
     private final Duration visibility;
+    private final Rows rows;
     private final PostgresFetcher fetcher;
+    private final PostgresNotifier notifier;
     private final Set<CompletableFuture<?>> leaving = ConcurrentHashMap.newKeySet();
 
     PostgresQueue(
@@ -51,12 +54,15 @@ final class PostgresQueue implements JobQueue, AutoCloseable {
             Lane queries,
             String epoch,
             Duration visibility,
+            Rows rows,
             PostgresFetcher.Source source) {
         this.writes = writes;
         this.queries = queries;
         this.epoch = epoch;
         this.visibility = visibility;
+        this.rows = rows;
         this.fetcher = new PostgresFetcher(source, this::giveBack);
+        this.notifier = new PostgresNotifier(queries);
         fetcher.start();
     }
 
@@ -65,15 +71,45 @@ final class PostgresQueue implements JobQueue, AutoCloseable {
         fetcher.wake();
     }
 
+    /** Whether this node itself told of its messages so. */
+    boolean isOwn(String notification) {
+        return notifier.isOwn(notification);
+    }
+
+    private void changed() {
+        fetcher.wake();
+        notifier.tell();
+    }
+
     @Override
     public void close() {
+        notifier.close();
         fetcher.close();
     }
 
     @Override
     public void put(JobId id, String queue, Priority priority, Duration delay) {
         writes.call(PUT, new Put(id, queue, Message.number(priority), delay.toMillis()));
-        fetcher.wake();
+        changed();
+    }
+
+    @Override
+    public Lane.Work<Put, Void> puts() {
+        return PUT;
+    }
+
+    @Override
+    public Put first(Job job, JobWrites.Insert insert) {
+        return new Put(
+                job.id(),
+                job.queue(),
+                Message.number(job.priority()),
+                SqlQueue.delay(job).toMillis());
+    }
+
+    @Override
+    public void stored(Put message) {
+        changed();
     }
 
     @Override
@@ -112,6 +148,11 @@ final class PostgresQueue implements JobQueue, AutoCloseable {
         }
 
         @Override
+        public Optional<StoredJob> queuedJob() {
+            return Optional.ofNullable(fetched.job()).map(job -> rows.found(fetched.id(), job));
+        }
+
+        @Override
         public void extend() {
             writes.call(EXTEND, new Extension(fetched.held(), visibility.toMillis()));
         }
@@ -131,51 +172,45 @@ final class PostgresQueue implements JobQueue, AutoCloseable {
         public void release(String queue, Priority priority, Duration delay) {
             Put to = new Put(fetched.id(), queue, Message.number(priority), delay.toMillis());
             writes.call(MOVE, new Move(fetched.held(), to));
-            fetcher.wake();
+            changed();
         }
     }
 
     private static final Lane.Work<Put, Void> PUT =
             (handle, puts, again) -> {
                 insert(handle, puts);
-                notifyOthers(handle);
                 return Collections.nCopies(puts.size(), null);
             };
 
+    private static final String INSERT =
+            "INSERT INTO zerog_messages (job, queue, priority, ready_at, stamp)"
+                    + " SELECT job, queue, priority, "
+                    + NOW
+                    + " + delay, 0 FROM unnest(?::bytea[], ?::varchar[], ?::bigint[],"
+                    + " ?::bigint[]) AS new(job, queue, priority, delay)";
+
     private static void insert(Handle handle, List<Put> puts) throws SQLException {
-        String insert =
-                "INSERT INTO zerog_messages (job, queue, priority, ready_at, stamp)"
-                        + " VALUES (?, ?, ?, "
-                        + NOW
-                        + " + ?, 0)";
-        try (PreparedStatement statement = handle.getConnection().prepareStatement(insert)) {
-            for (Put put : puts) {
-                statement.setBytes(1, JobRow.bytes(put.id()));
-                statement.setString(2, put.queue());
-                statement.setInt(3, put.priority());
-                statement.setLong(4, put.delay());
-                statement.addBatch();
-            }
-            statement.executeBatch();
+        try (Columns<Put> columns = new Columns<>(handle.getConnection(), INSERT, puts)) {
+            columns.bytes(put -> JobRow.bytes(put.id()))
+                    .text(Put::queue)
+                    .longs(Put::priority)
+                    .longs(Put::delay)
+                    .execute();
         }
     }
 
-    /** One for all messages of a transaction; it is sent when that commits. */
-    private static void notifyOthers(Handle handle) throws SQLException {
-        try (PreparedStatement statement =
-                handle.getConnection().prepareStatement("SELECT pg_notify(?, '')")) {
-            statement.setString(1, CHANNEL);
-            statement.execute();
-        }
-    }
+    private static final String REMOVE =
+            "DELETE FROM zerog_messages AS message"
+                    + " USING unnest(?::bigint[], ?::bigint[]) AS held(seq, stamp)"
+                    + " WHERE message.seq = held.seq AND message.stamp = held.stamp";
 
     private static final Lane.Work<Held, Void> DELETE =
-            new MessageWrites.Batch<>("DELETE FROM zerog_messages WHERE seq = ? AND stamp = ?") {
-                @Override
-                void bind(PreparedStatement statement, Held held) throws SQLException {
-                    statement.setLong(1, held.seq());
-                    statement.setLong(2, held.stamp());
+            (handle, reservations, again) -> {
+                try (Columns<Held> columns =
+                        new Columns<>(handle.getConnection(), REMOVE, reservations)) {
+                    columns.longs(Held::seq).longs(Held::stamp).execute();
                 }
+                return Collections.nCopies(reservations.size(), null);
             };
 
     private static final Lane.Work<Extension, Void> EXTEND =
@@ -207,7 +242,6 @@ final class PostgresQueue implements JobQueue, AutoCloseable {
                 if (!successors.isEmpty()) {
                     insert(handle, successors);
                 }
-                notifyOthers(handle);
                 return Collections.nCopies(moves.size(), null);
             };
 

@@ -32,18 +32,18 @@ public final class SqlDatabase implements AutoCloseable {
     private static final int RECOVERY_PAGE = 500;
 
     private final Deque<AutoCloseable> resources;
-    private final JobStore store;
+    private final SqlJobStore store;
     private final OpenJobs openJobs;
     private final JobCatalog catalog;
     private final JobOutput output;
     private final JobJournal journal;
     private final Retention retention;
     private final WorkerRegistry registry;
-    private final JobQueue queue;
+    private final SqlQueue<?> queue;
 
     /** How a database's queue is made, once its tables are there. */
     private interface QueueOpening {
-        JobQueue open(Jdbi jdbi, Lane writes, Lane queries, String epoch);
+        SqlQueue<?> open(Jdbi jdbi, Lane writes, Lane queries, SqlJobStore store, String epoch);
     }
 
     private SqlDatabase(
@@ -63,14 +63,14 @@ public final class SqlDatabase implements AutoCloseable {
         Lane lookups = lane("lookups", LOOKUP_THREADS, new Reads(jdbi));
         Lane writes = lane("writes", writers, new Transactions(jdbi, dialect));
         Documents documents = new Documents();
-        this.store = new SqlJobStore(writes, lookups, documents);
+        this.store = new SqlJobStore(dialect, writes, lookups, documents);
         this.openJobs = new SqlOpenJobs(queries, documents);
         this.catalog = new SqlJobCatalog(queries, documents);
         this.output = new SqlJobOutput(writes, queries);
         this.journal = new SqlJobJournal(writes, queries);
         this.retention = new SqlRetention(writes);
         this.registry = new SqlWorkerRegistry(writes, queries, time);
-        this.queue = opening.open(jdbi, writes, queries, epoch);
+        this.queue = opening.open(jdbi, writes, queries, store, epoch);
     }
 
     /**
@@ -98,13 +98,14 @@ public final class SqlDatabase implements AutoCloseable {
                             1,
                             time,
                             resources,
-                            (jdbi, writes, queries, epoch) -> {
+                            (jdbi, writes, queries, store, epoch) -> {
                                 SqliteQueue queue =
                                         new SqliteQueue(
                                                 writes,
                                                 time,
                                                 epoch,
                                                 Reservation.VISIBILITY,
+                                                store::found,
                                                 jdbi.withHandle(MessageWrites::stored));
                                 resources.push(queue);
                                 return queue;
@@ -132,16 +133,17 @@ public final class SqlDatabase implements AutoCloseable {
                         settings.writers(),
                         time,
                         resources,
-                        (jdbi, writes, queries, epoch) -> {
+                        (jdbi, writes, queries, store, epoch) -> {
                             PostgresQueue queue =
                                     new PostgresQueue(
                                             writes,
                                             queries,
                                             epoch,
                                             visibility,
+                                            store::found,
                                             new PostgresMessages(dialect, visibility));
                             resources.push(queue);
-                            resources.push(new PostgresListener(dialect, queue::wake));
+                            resources.push(new PostgresListener(dialect, queue));
                             return queue;
                         }));
     }
@@ -176,6 +178,11 @@ public final class SqlDatabase implements AutoCloseable {
 
     public JobQueue queue() {
         return queue;
+    }
+
+    /** For a node that uses the queue, too: from now on a job's insert puts its first message. */
+    public void enqueueOnInsert() {
+        store.enqueueInto(queue);
     }
 
     /** Answers what was handed in, then lets go of everything. */

@@ -2,10 +2,12 @@ package io.zerog.adapter.sql;
 
 import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobId;
+import io.zerog.domain.job.JobState.Queued;
 import io.zerog.domain.port.JobStore;
 import io.zerog.domain.port.StoredJob;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -16,33 +18,80 @@ final class SqlJobStore implements JobStore {
 
     private static final long GOLDEN_GAMMA = 0x9e3779b97f4a7c15L;
 
+    private final Dialect dialect;
     private final Lane writes;
     private final Lane lookups;
     private final Documents documents;
     private final FoundParameters found = new FoundParameters();
     private final AtomicLong versions = new AtomicLong(new SecureRandom().nextLong());
+    private volatile Optional<Submitting<?>> submitting = Optional.empty();
 
-    SqlJobStore(Lane writes, Lane lookups, Documents documents) {
+    SqlJobStore(Dialect dialect, Lane writes, Lane lookups, Documents documents) {
+        this.dialect = dialect;
         this.writes = writes;
         this.lookups = lookups;
         this.documents = documents;
+    }
+
+    /** From now on inserts put the first message of a queued job into this queue, too. */
+    void enqueueInto(SqlQueue<?> queue) {
+        submitting = Optional.of(submitting(queue));
+    }
+
+    private <M> Submitting<M> submitting(SqlQueue<M> queue) {
+        return new Submitting<>(
+                queue, new SqlQueue.Submits<>(dialect.inserts(), queue.puts()), writes);
     }
 
     @Override
     public InsertResult insert(Job job, byte[] parameters) {
         long version = version();
         JobRow row = JobRow.of(job, version, documents.first(job));
+        JobWrites.Insert insert = new JobWrites.Insert(row, parameters.clone());
+        boolean isQueued = submitting.isPresent() && job.state() instanceof Queued;
         boolean isInserted =
-                writes.call(JobWrites.INSERT, new JobWrites.Insert(row, parameters.clone()));
+                isQueued
+                        ? submitting.get().insert(job, insert)
+                        : writes.call(dialect.inserts(), insert);
         found.forget(job.id());
-        return isInserted ? new InsertResult.Inserted(version) : new InsertResult.Exists();
+        return isInserted
+                ? new InsertResult.Inserted(version, isQueued)
+                : new InsertResult.Exists();
+    }
+
+    /** Inserts of jobs with their messages. */
+    private record Submitting<M>(SqlQueue<M> queue, SqlQueue.Submits<M> submits, Lane writes) {
+
+        boolean insert(Job job, JobWrites.Insert insert) {
+            M message = queue.first(job, insert);
+            CompletableFuture<Boolean> inserted =
+                    writes.send(submits, new SqlQueue.Submit<>(insert, message));
+            // On the lane's thread, so that a message that is stored is never forgotten here.
+            CompletableFuture<Void> told =
+                    inserted.thenAccept(isNew -> {
+                        if (isNew) {
+                            queue.stored(message);
+                        }
+                    });
+            boolean isInserted = writes.await(inserted);
+            told.join();
+            return isInserted;
+        }
     }
 
     @Override
     public Optional<StoredJob> find(JobId id) {
         Optional<JobLookups.Found> row = lookups.call(JobLookups.JOB, id);
-        found.keep(id, row.map(JobLookups.Found::parameters).orElse(null));
-        return row.map(job -> documents.read(job.version(), job.document()));
+        if (row.isEmpty()) {
+            found.forget(id);
+        }
+        return row.map(job -> found(id, job));
+    }
+
+    /** The job of a row that was found, by a reservation perhaps. */
+    StoredJob found(JobId id, JobLookups.Found row) {
+        found.keep(id, row.parameters());
+        return documents.read(row.version(), row.document());
     }
 
     @Override
@@ -54,7 +103,7 @@ final class SqlJobStore implements JobStore {
     public SaveResult save(Job job, long version) {
         long next = version();
         JobRow row = JobRow.of(job, next, documents.next(job, version, next));
-        boolean isSaved = writes.call(JobWrites.SAVE, new JobWrites.Save(row, version));
+        boolean isSaved = writes.call(dialect.saves(), new JobWrites.Save(row, version));
         return isSaved ? new SaveResult.Saved(next) : new SaveResult.Stale();
     }
 

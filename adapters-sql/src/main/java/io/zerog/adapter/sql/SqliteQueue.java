@@ -1,11 +1,12 @@
 package io.zerog.adapter.sql;
 
 import io.zerog.adapter.sql.Message.Place;
+import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.Priority;
-import io.zerog.domain.port.JobQueue;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.Reservation;
+import io.zerog.domain.port.StoredJob;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
@@ -24,19 +25,24 @@ import java.util.concurrent.locks.ReentrantLock;
  * database, so reservations need not be stored: they end with the process, and a delivery costs no
  * write. Whoever waits is handed a message as soon as it is committed.
  */
-final class SqliteQueue implements JobQueue, AutoCloseable {
+final class SqliteQueue implements SqlQueue<Message> {
 
     /** A wall clock may be set forward while somebody waits: look at it this often. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    /** So many messages at most have their job at hand; those behind a long backlog do not. */
+    private static final int REMEMBERED = 4_096;
 
     private final Lane writes;
     private final InstantSource clock;
     private final String epoch;
     private final Duration visibility;
+    private final Rows rows;
     private final AtomicLong lastSeq;
     private final ReentrantLock lock = new ReentrantLock();
     private final MessageOrder order = new MessageOrder();
     private final Set<Waiter> waiters = new LinkedHashSet<>();
+    private int remembered;
     private boolean closed;
 
     /** A thread that waits for a message of these queues. */
@@ -59,11 +65,13 @@ final class SqliteQueue implements JobQueue, AutoCloseable {
             InstantSource clock,
             String epoch,
             Duration visibility,
+            Rows rows,
             List<Message> stored) {
         this.writes = writes;
         this.clock = clock;
         this.epoch = epoch;
         this.visibility = visibility;
+        this.rows = rows;
         long now = clock.millis();
         stored.forEach(message -> order.add(message, now));
         this.lastSeq = new AtomicLong(stored.isEmpty() ? 0 : stored.getLast().seq);
@@ -71,19 +79,49 @@ final class SqliteQueue implements JobQueue, AutoCloseable {
 
     @Override
     public void put(JobId id, String queue, Priority priority, Duration delay) {
-        Message message =
-                new Message(
-                        lastSeq.incrementAndGet(),
-                        id,
-                        queue,
-                        Message.number(priority),
-                        clock.millis() + delay.toMillis());
-        CompletableFuture<Void> stored =
-                writes.send(MessageWrites.PUT, MessageWrites.Row.of(message));
+        Message message = message(id, queue, priority, delay);
+        CompletableFuture<Void> stored = writes.send(MessageWrites.PUT, message);
         // On the writer's thread, so that a message that is stored is never forgotten here.
         CompletableFuture<Void> laid = stored.thenRun(() -> lay(message));
         writes.await(stored);
         laid.join();
+    }
+
+    private Message message(JobId id, String queue, Priority priority, Duration delay) {
+        return new Message(
+                lastSeq.incrementAndGet(),
+                id,
+                queue,
+                Message.number(priority),
+                clock.millis() + delay.toMillis());
+    }
+
+    @Override
+    public Lane.Work<Message, Void> puts() {
+        return MessageWrites.PUT;
+    }
+
+    @Override
+    public Message first(Job job, JobWrites.Insert insert) {
+        Message message = message(job.id(), job.queue(), job.priority(), SqlQueue.delay(job));
+        JobRow row = insert.row();
+        message.job = new JobLookups.Found(row.version(), row.document(), insert.small());
+        return message;
+    }
+
+    @Override
+    public void stored(Message message) {
+        lock.lock();
+        try {
+            if (remembered < REMEMBERED) {
+                remembered++;
+            } else {
+                message.job = null;
+            }
+            deliver(message);
+        } finally {
+            lock.unlock();
+        }
     }
 
     @Override
@@ -200,22 +238,34 @@ final class SqliteQueue implements JobQueue, AutoCloseable {
 
     private Delivery reserve(Message message) {
         order.reserve(message, clock.millis() + visibility.toMillis());
-        return new Delivery(message, message.reservation);
+        JobLookups.Found job = message.job;
+        if (job != null) {
+            message.job = null;
+            remembered--;
+        }
+        return new Delivery(message, message.reservation, job);
     }
 
     /** A reservation: void once the message has lapsed, left or been delivered again. */
     private final class Delivery implements Reservation {
         private final Message message;
         private final int reservation;
+        private final JobLookups.Found job;
 
-        private Delivery(Message message, int reservation) {
+        private Delivery(Message message, int reservation, JobLookups.Found job) {
             this.message = message;
             this.reservation = reservation;
+            this.job = job;
         }
 
         @Override
         public JobId id() {
             return message.id;
+        }
+
+        @Override
+        public Optional<StoredJob> queuedJob() {
+            return Optional.ofNullable(job).map(row -> rows.found(message.id, row));
         }
 
         @Override
@@ -249,7 +299,6 @@ final class SqliteQueue implements JobQueue, AutoCloseable {
                 MessageWrites.Row moved =
                         new MessageWrites.Row(
                                 message.seq,
-                                message.id,
                                 queue,
                                 Message.number(priority),
                                 clock.millis() + delay.toMillis());

@@ -10,6 +10,8 @@ import io.zerog.domain.job.Priority;
 import io.zerog.domain.port.JobStore.InsertResult;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.Reservation;
+import io.zerog.domain.port.StoredJob;
+import io.zerog.testkit.JobBuilder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -109,6 +111,37 @@ class PostgresNodesTest {
 
         Collections.sort(latencies);
         assertThat(latencies.get(rounds / 2)).isLessThan(Duration.ofMillis(200));
+    }
+
+    @Test
+    void aJobThatIsInsertedOnOneNodeReachesTheOtherTogetherWithItsMessage() throws Exception {
+        first.enqueueOnInsert();
+        Job job = JobBuilder.aJob(WallTime.INSTANCE.instant()).queued();
+        byte[] parameters = {'{', '}'};
+        InsertResult.Inserted inserted =
+                (InsertResult.Inserted) first.store().insert(job, parameters);
+
+        Reservation reservation = second.queue().reserve(QUEUES, PATIENCE).orElseThrow();
+
+        assertThat(inserted.isQueued()).isTrue();
+        assertThat(reservation.queuedJob()).hasValue(new StoredJob(job, inserted.version()));
+        assertThat(second.store().parameters(job.id())).hasValue(parameters);
+        assertThat(first.queue().health().total()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageOfAJobThatRunsBringsNoJob() throws Exception {
+        first.enqueueOnInsert();
+        Job job = JobBuilder.aJob(WallTime.INSTANCE.instant()).queued();
+        InsertResult.Inserted inserted =
+                (InsertResult.Inserted) first.store().insert(job, new byte[] {'{', '}'});
+        Job running = job.started(JobBuilder.aToken(), "worker-1", false, job.createdAt());
+        first.store().save(running, inserted.version());
+
+        Reservation reservation = second.queue().reserve(QUEUES, PATIENCE).orElseThrow();
+
+        assertThat(reservation.id()).isEqualTo(job.id());
+        assertThat(reservation.queuedJob()).isEmpty();
     }
 
     @Test

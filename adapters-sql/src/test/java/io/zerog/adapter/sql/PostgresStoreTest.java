@@ -14,6 +14,7 @@ class PostgresStoreTest implements StoreContracts {
     static void open() throws Exception {
         settings = Postgres.database("stores");
         database = SqlDatabase.postgres(settings, WallTime.INSTANCE);
+        database.enqueueOnInsert();
     }
 
     @AfterAll

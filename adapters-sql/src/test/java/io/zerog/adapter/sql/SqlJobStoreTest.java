@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zerog.domain.job.Job;
+import io.zerog.domain.job.Priority;
 import io.zerog.domain.job.Progress;
 import io.zerog.domain.job.Token;
 import io.zerog.domain.port.JobCatalog.Filter;
 import io.zerog.domain.port.JobStore.InsertResult;
 import io.zerog.domain.port.JobStore.SaveResult;
+import io.zerog.domain.port.Reservation;
 import io.zerog.domain.port.StoredJob;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -19,8 +21,10 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +113,40 @@ class SqlJobStoreTest {
             assertThat(database.store().parameters(job.id())).hasValue(bytes(parameters));
             assertThat(database.store().parameters(job.id())).hasValue(bytes(parameters));
         }
+    }
+
+    @Test
+    void anInsertPutsTheFirstMessageWhoseHolderNeedsNoRead() throws Exception {
+        database.enqueueOnInsert();
+        Job job = aJob(now()).queued();
+        InsertResult.Inserted inserted =
+                (InsertResult.Inserted) database.store().insert(job, bytes("\"mine\""));
+
+        Reservation reservation = reserved();
+
+        assertThat(inserted.isQueued()).isTrue();
+        assertThat(reservation.id()).isEqualTo(job.id());
+        assertThat(reservation.queuedJob()).hasValue(new StoredJob(job, inserted.version()));
+        assertThat(database.store().parameters(job.id())).hasValue(bytes("\"mine\""));
+        assertThat(database.store().insert(job, bytes("{}"))).isEqualTo(new InsertResult.Exists());
+        assertThat(database.queue().health().total()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageBringsItsJobOnceAndNotAfterARestart() throws Exception {
+        database.enqueueOnInsert();
+        Job first = aJob(now()).queued();
+        inserted(first, "{}");
+        inserted(aJob(now().plusMillis(1)).queued(), "{}");
+        reserved().release("default", Priority.NORMAL, Duration.ofDays(1));
+        close();
+        open();
+
+        assertThat(reserved().queuedJob()).isEmpty();
+    }
+
+    private Reservation reserved() throws InterruptedException {
+        return database.queue().reserve(Set.of("default"), Duration.ZERO).orElseThrow();
     }
 
     private StoredJob inserted(Job job, String parameters) {

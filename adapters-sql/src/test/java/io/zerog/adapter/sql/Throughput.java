@@ -176,7 +176,7 @@ final class Throughput {
                                 jobs,
                                 i -> {
                                     if (database.store().insert(queued.get(i), PARAMETERS)
-                                            instanceof InsertResult.Inserted(long version)) {
+                                            instanceof InsertResult.Inserted(long version, _)) {
                                         versions[i] = version;
                                     }
                                 }));

@@ -59,13 +59,13 @@ public final class Products {
                 switch (settings.store()) {
                     case MEMORY -> MemoryProducts.store(environment.time());
                     case SQLITE ->
-                            inDatabase(
+                            storeIn(
                                     settings.store(),
                                     SqlDatabase.sqlite(
                                             new SqliteSettings(settings.data()),
                                             environment.time()));
                     case POSTGRES ->
-                            inDatabase(
+                            storeIn(
                                     settings.store(),
                                     SqlDatabase.postgres(
                                             new PostgresSettings(
@@ -86,10 +86,7 @@ public final class Products {
         return ownQueue.orElseGet(() ->
                 switch (queue(settings)) {
                     case MEMORY -> MemoryProducts.queue(environment.time(), environment.ids());
-                    case SQLITE ->
-                            new QueueProduct("sqlite", false, database.queue(), NOTHING_TO_CLOSE);
-                    case POSTGRES ->
-                            new QueueProduct("postgres", true, database.queue(), NOTHING_TO_CLOSE);
+                    case SQLITE, POSTGRES -> queueIn(settings.store());
                     case BEANSTALKD -> beanstalkd(settings.beanstalkd(), queues);
                 });
     }
@@ -99,7 +96,13 @@ public final class Products {
                 .orElse(ownStore.isPresent() ? QueueName.MEMORY : settings.store().queue());
     }
 
-    private StoreProduct inDatabase(StoreName name, SqlDatabase opened) {
+    /** A queue in a database works with the store of that database only: see {@link #check}. */
+    private QueueProduct queueIn(StoreName name) {
+        database.enqueueOnInsert();
+        return new QueueProduct(name.word(), name.isShared(), database.queue(), NOTHING_TO_CLOSE);
+    }
+
+    private StoreProduct storeIn(StoreName name, SqlDatabase opened) {
         database = opened;
         return new StoreProduct(
                 name.word(),

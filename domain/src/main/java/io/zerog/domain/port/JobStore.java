@@ -16,7 +16,16 @@ public interface JobStore {
 
     /** What became of an insert. */
     sealed interface InsertResult {
-        record Inserted(long version) implements InsertResult {}
+
+        /**
+         * @param isQueued whether its message was put by the same transaction, where the queue is
+         *     kept beside the store: nobody has to put it any more
+         */
+        record Inserted(long version, boolean isQueued) implements InsertResult {
+            public Inserted(long version) {
+                this(version, false);
+            }
+        }
 
         /** A job of this id is there already; nothing was changed. */
         record Exists() implements InsertResult {}

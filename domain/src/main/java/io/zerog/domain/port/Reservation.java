@@ -3,6 +3,7 @@ package io.zerog.domain.port;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.Priority;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A message that was delivered to this caller and is hidden from all others for the visibility
@@ -16,6 +17,14 @@ public interface Reservation {
     Duration VISIBILITY = Duration.ofSeconds(60);
 
     JobId id();
+
+    /**
+     * The job as it was queued, if the queue is kept beside the store and knows it: saves its
+     * holder a read. It may have been written since, so it is good for a conditional write only.
+     */
+    default Optional<StoredJob> queuedJob() {
+        return Optional.empty();
+    }
 
     /** Starts the visibility timeout anew. Safe to call from another thread than the holder's. */
     void extend();

@@ -58,7 +58,8 @@ final class Cluster {
                 store,
                 store,
                 new MemoryWorkerRegistry(exact),
-                queue);
+                queue,
+                random.nextBoolean());
     }
 
     Simulation simulation() {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -30,6 +31,9 @@ public final class FaultInjector {
 
     /** …meets this many times the faults. */
     private static final int HARDER = 5;
+
+    /** What a reservation knows without asking anybody. */
+    private static final Set<String> LOCAL = Set.of("Reservation.id", "Reservation.queuedJob");
 
     private final Simulation simulation;
     private final Map<String, Integer> hardship = new HashMap<>();
@@ -82,9 +86,7 @@ public final class FaultInjector {
     /** Wraps the ports of a node, as that node sees them. */
     public PortInterceptor of(Node node) {
         return call ->
-                call.site().equals("Reservation.id")
-                        ? call.proceed()
-                        : new Meeting(node, call).pass();
+                LOCAL.contains(call.site()) ? call.proceed() : new Meeting(node, call).pass();
     }
 
     /** One call meets what is in its way. */
