@@ -213,7 +213,7 @@ final class PostgresFetcher implements AutoCloseable {
     private long fetch(Set<String> queues, List<Waiter> waiting) throws SQLException {
         List<Fetched> fetched = source.reserve(queues, waiting.size());
         hand(waiting, fetched).forEach(giveBack);
-        if (fetched.size() == waiting.size()) {
+        if (fetched.size() == waiting.size() || isThereNews()) {
             return 0;
         }
         double jitter = ThreadLocalRandom.current().nextDouble(0.8, 1.2);
@@ -221,6 +221,15 @@ final class PostgresFetcher implements AutoCloseable {
         return source.untilNext(queues)
                 .map(next -> Math.clamp(next.toNanos(), LOCKED_NANOS, safety))
                 .orElse(safety);
+    }
+
+    private boolean isThereNews() {
+        lock.lock();
+        try {
+            return isNews;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Answers what nobody waits for any more. */

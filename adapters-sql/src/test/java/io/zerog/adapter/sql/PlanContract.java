@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 interface PlanContract {
 
     /** Jobs in the database; moments of creation are 1 to this number. */
-    int JOBS = 200_000;
+    int JOBS = 1_000_000;
 
     Handle handle();
 
