@@ -117,6 +117,7 @@ public final class Jobs implements JobUseCases {
                 notBefore,
                 watch.epoch(),
                 Optional.empty(),
+                submission.traceParent(),
                 now);
     }
 
@@ -216,6 +217,7 @@ public final class Jobs implements JobUseCases {
                         now,
                         watch.epoch(),
                         Optional.of(id),
+                        job.traceParent(),
                         now);
         return admitted(() -> store(again, parameters));
     }
