@@ -115,7 +115,10 @@ public final class MeteredPorts {
     private Map<Method, Call> calls(Class<?> type, String port, String adapter) {
         Map<Method, Call> calls = new HashMap<>();
         for (Method method : type.getMethods()) {
-            calls.put(method, new Call(adapter, port, method.getName()));
+            // A reservation knows its id; that asks nobody.
+            if (!method.getName().equals("id")) {
+                calls.put(method, new Call(adapter, port, method.getName()));
+            }
         }
         return calls;
     }
