@@ -27,10 +27,10 @@ public final class Metrics implements AutoCloseable {
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
     public Metrics() {
+        // That is in nanoseconds; below it is in seconds, as Prometheus' own libraries tell it.
+        registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
-        // It tells CPU time in nanoseconds; Prometheus' own libraries tell it in seconds.
-        registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
         new ProcessorMetrics().bindTo(registry);
         if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean machine) {
             FunctionCounter.builder("process.cpu", machine, Metrics::cpuSeconds)

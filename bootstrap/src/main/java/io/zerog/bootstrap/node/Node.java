@@ -91,6 +91,22 @@ public final class Node implements AutoCloseable {
                                 environment,
                                 timing,
                                 state);
+        try {
+            return started(settings, store, types, environment, state, all, parts);
+        } catch (RuntimeException failed) {
+            parts.metrics().close();
+            throw failed;
+        }
+    }
+
+    private static Node started(
+            Settings settings,
+            StoreProduct store,
+            JobTypes types,
+            Environment environment,
+            NodeState state,
+            Observers all,
+            NodeComponent parts) {
         all.add(parts.jobMetrics());
         learnEpoch(parts.queueWatch());
         if (!store.isShared()) {
