@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -35,6 +36,9 @@ public final class MeteredPorts {
         Duration.ofSeconds(5),
         Duration.ofSeconds(10)
     };
+
+    private static final Set<String> ON_RESERVATIONS =
+            Set.of("extend", "delete", "release", "abandon");
 
     /** How a call ended. */
     private enum Outcome {
@@ -107,18 +111,16 @@ public final class MeteredPorts {
      * @param adapter whose it is
      */
     public <P> P measured(Class<P> type, String name, String adapter, P port) {
-        Map<Method, Call> calls = calls(type, name, adapter);
         Map<Method, Call> ofReservations = calls(Reservation.class, name, adapter);
-        return proxy(type, port, calls, ofReservations);
+        // What a reservation knows by itself is no call.
+        ofReservations.keySet().removeIf(method -> !ON_RESERVATIONS.contains(method.getName()));
+        return proxy(type, port, calls(type, name, adapter), ofReservations);
     }
 
     private Map<Method, Call> calls(Class<?> type, String port, String adapter) {
         Map<Method, Call> calls = new HashMap<>();
         for (Method method : type.getMethods()) {
-            // A reservation knows its id; that asks nobody.
-            if (!method.getName().equals("id")) {
-                calls.put(method, new Call(adapter, port, method.getName()));
-            }
+            calls.put(method, new Call(adapter, port, method.getName()));
         }
         return calls;
     }
