@@ -12,11 +12,13 @@ import io.zerog.domain.job.QueuedReason;
 import io.zerog.domain.port.JobObserver;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Counts what happens to jobs on this node. All meters are made beforehand: an event costs a look
@@ -80,7 +82,7 @@ public final class JobMetrics implements JobObserver {
         this.unknown = ofType(UNKNOWN);
         this.dropped =
                 counters(
-                        Reason.class,
+                        EnumSet.allOf(Reason.class),
                         reason ->
                                 counter(
                                         "zerog.deliveries.dropped",
@@ -89,7 +91,7 @@ public final class JobMetrics implements JobObserver {
                                         word(reason)));
         this.reconciled =
                 counters(
-                        Action.class,
+                        EnumSet.allOf(Action.class),
                         action ->
                                 counter(
                                         "zerog.reconciler.actions",
@@ -148,7 +150,7 @@ public final class JobMetrics implements JobObserver {
                 counter("zerog.jobs.submitted", "Jobs that were submitted here", "type", type),
                 counter("zerog.jobs.started", "Runs that began here", "type", type),
                 counters(
-                        Ending.class,
+                        EnumSet.allOf(Ending.class),
                         ending ->
                                 counter(
                                         "zerog.jobs.finished",
@@ -158,7 +160,7 @@ public final class JobMetrics implements JobObserver {
                                         "ending",
                                         word(ending))),
                 counters(
-                        QueuedReason.class,
+                        EnumSet.complementOf(EnumSet.of(QueuedReason.SUBMITTED)),
                         reason ->
                                 counter(
                                         "zerog.jobs.requeued",
@@ -186,12 +188,8 @@ public final class JobMetrics implements JobObserver {
     }
 
     private static <E extends Enum<E>> Map<E, Counter> counters(
-            Class<E> kind, Function<E, Counter> counter) {
-        Map<E, Counter> all = new EnumMap<>(kind);
-        for (E each : kind.getEnumConstants()) {
-            all.put(each, counter.apply(each));
-        }
-        return all;
+            Set<E> kinds, Function<E, Counter> counter) {
+        return kinds.stream().collect(Collectors.toUnmodifiableMap(Function.identity(), counter));
     }
 
     private static String word(Enum<?> value) {

@@ -27,8 +27,11 @@ public final class Metrics implements AutoCloseable {
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
 
     public Metrics() {
-        // That is in nanoseconds; below it is in seconds, as Prometheus' own libraries tell it.
-        registry.config().meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"));
+        // The first is in nanoseconds, and below it is in seconds, as Prometheus' own libraries
+        // tell it; the second has a name that Prometheus keeps for histograms.
+        registry.config()
+                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
+                .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);

@@ -158,6 +158,9 @@ class OperationsTest {
                             + "|days|kilobytes|kb|mb|megabytes|percent)(_.*)?")) {
                 wrong.add(name + ": not in a base unit");
             }
+            if (name.matches(".*_(count|sum|bucket)")) {
+                wrong.add(name + ": a suffix of histograms");
+            }
             if (name.matches(".*_(gauge|counter|histogram|summary|metric)(_.*)?")) {
                 wrong.add(name + ": names its type");
             }
