@@ -5,6 +5,7 @@ import io.zerog.domain.handler.Output;
 import io.zerog.domain.job.CancelRequest;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.Priority;
+import io.zerog.domain.job.TraceParent;
 import io.zerog.domain.port.JobCatalog;
 import io.zerog.domain.port.JobJournal;
 import io.zerog.domain.port.StoredJob;
@@ -35,8 +36,20 @@ public interface JobUseCases {
      *
      * @param type wire name or alias
      * @param parameters JSON as it was sent; empty counts as {@code {}}
+     * @param traceParent the trace that it is submitted in
      */
-    record Submission(String type, byte[] parameters, When when, Priority priority) {}
+    record Submission(
+            String type,
+            byte[] parameters,
+            When when,
+            Priority priority,
+            Optional<TraceParent> traceParent) {
+
+        /** In no trace. */
+        public Submission(String type, byte[] parameters, When when, Priority priority) {
+            this(type, parameters, when, priority, Optional.empty());
+        }
+    }
 
     /** A wish to end a job, as a user states it. */
     record Cancellation(
@@ -87,7 +100,7 @@ public interface JobUseCases {
      */
     StoredJob cancel(JobId id, Cancellation cancellation);
 
-    /** Submits a failed or cancelled job's parameters again, as a new job. */
+    /** Submits a failed or cancelled job's parameters again, as a new job in the same trace. */
     StoredJob retry(JobId id);
 
     /** Forgets a finished job. */

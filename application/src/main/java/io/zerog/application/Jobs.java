@@ -116,6 +116,7 @@ public final class Jobs implements JobUseCases {
                 notBefore,
                 watch.epoch(),
                 Optional.empty(),
+                submission.traceParent(),
                 now);
     }
 
@@ -215,6 +216,7 @@ public final class Jobs implements JobUseCases {
                         now,
                         watch.epoch(),
                         Optional.of(id),
+                        job.traceParent(),
                         now);
         return admitted(() -> store(again, parameters));
     }

@@ -10,6 +10,7 @@ import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.JournalEntry.Level;
 import io.zerog.domain.job.Progress;
 import io.zerog.domain.job.RunEnd;
+import io.zerog.domain.job.TraceParent;
 import io.zerog.domain.port.ParameterCodec;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.Reservation;
@@ -92,6 +93,10 @@ final class Run implements JobContext {
         return startedNanos;
     }
 
+    Duration took() {
+        return Duration.ofNanos(environment.time().nanos() - startedNanos);
+    }
+
     /** When progress was last reported, or the run began. */
     long progressedNanos() {
         return progressedNanos;
@@ -139,6 +144,11 @@ final class Run implements JobContext {
     @Override
     public int attempt() {
         return lease.job().counters().attempts();
+    }
+
+    @Override
+    public Optional<String> traceParent() {
+        return lease.job().traceParent().map(TraceParent::value);
     }
 
     @Override

@@ -98,6 +98,7 @@ final class RunLauncher {
         try {
             RunEnd end = endOf(run, registered);
             pulse.end();
+            ports.observer().on(new JobEvent.RunEnded(job, run.took()));
             if (run.isLost()) {
                 giveUp(run, ports.store().find(job.id()));
             } else {

@@ -157,7 +157,7 @@ final class Slot implements Loop {
                 ports.observer().on(new JobEvent.Undelivered(reservation.id(), Reason.LOST_RACE));
                 return false;
             }
-            ports.observer().on(new JobEvent.Started(started.get().job()));
+            ports.observer().on(new JobEvent.Started(started.get().job(), dueOf(stored.job())));
             Registered registered = worker.types().find(stored.job().type()).orElseThrow();
             stillAlone = launcher.run(started.get(), registered, reservation, alone, claimedNanos);
             return true;
@@ -204,6 +204,12 @@ final class Slot implements Loop {
         return job.state() instanceof Queued(Instant notBefore, _) && notBefore.isAfter(clock)
                 ? notBefore
                 : clock;
+    }
+
+    private static Instant dueOf(Job queued) {
+        return queued.state() instanceof Queued(Instant notBefore, _)
+                ? notBefore
+                : queued.createdAt();
     }
 
     /** Reads the reserved job, patiently: a store that is away for a moment costs no delivery. */

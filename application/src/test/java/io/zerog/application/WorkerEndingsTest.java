@@ -38,7 +38,8 @@ class WorkerEndingsTest {
         assertThat(node.job(id).progress().fraction()).isEqualTo(1);
         assertThat(node.job(id).counters()).isEqualTo(new Counters(1, 0, 0, 0, 0));
         assertThat(node.messages()).isZero();
-        assertThat(Node.names(node.events)).containsExactly("Submitted", "Started", "Finished");
+        assertThat(Node.names(node.events))
+                .containsExactly("Submitted", "Started", "RunEnded", "Finished");
     }
 
     @Test
@@ -99,7 +100,8 @@ class WorkerEndingsTest {
         assertThat(node.job(id).state())
                 .isEqualTo(new Queued(SettableTime.START.plusSeconds(8), QueuedReason.CONTINUED));
         assertThat(node.job(id).counters()).isEqualTo(new Counters(1, 0, 0, 0, 0));
-        assertThat(Node.names(node.events)).containsExactly("Submitted", "Started", "Requeued");
+        assertThat(Node.names(node.events))
+                .containsExactly("Submitted", "Started", "RunEnded", "Requeued");
 
         node.does((_, _) -> Outcome.done());
         node.time.advance(Duration.ofMillis(7_999));

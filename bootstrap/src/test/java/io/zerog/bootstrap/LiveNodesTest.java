@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.zerog.adapter.memory.MemoryQueue;
 import io.zerog.adapter.memory.MemoryStore;
 import io.zerog.adapter.memory.MemoryWorkerRegistry;
+import io.zerog.bootstrap.metrics.Scrape;
 import io.zerog.bootstrap.node.SystemTime;
 import io.zerog.bootstrap.product.QueueProduct;
 import io.zerog.bootstrap.product.StoreProduct;
@@ -121,6 +122,31 @@ class LiveNodesTest {
         }
     }
 
+    @Test
+    void nodesOfEveryRoleAreWatchedAndSteeredAlike() throws Exception {
+        writer.goOn.countDown();
+        try (ZeroG api = node("api");
+                ZeroG worker = node("worker")) {
+            await().untilAsserted(() -> assertThat(workers(api)).contains("\"state\":\"active\""));
+            for (ZeroG each : List.of(api, worker)) {
+                for (String path :
+                        List.of("/health/live", "/health/ready", "/v1/queues", "/v1/workers")) {
+                    assertThat(get(each, path).statusCode()).as(path).isEqualTo(200);
+                }
+                assertThat(Scrape.of(each.address()).families())
+                        .containsKeys("zerog_jobs_started_total", "zerog_queue_messages");
+            }
+            assertThat(Scrape.of(worker.address()).count("zerog_worker_slots")).isEqualTo(1);
+            assertThat(Scrape.of(api.address()).count("zerog_worker_slots")).isZero();
+
+            String id = workers(worker).replaceAll(".*\"id\":\"([^\"]+)\".*", "$1");
+            assertThat(post(worker, "/v1/workers/" + id + "/drain").statusCode()).isEqualTo(202);
+            await().untilAsserted(
+                            () -> assertThat(workers(api)).contains("\"state\":\"draining\""));
+            assertThat(post(worker, "/v1/types/writer/jobs").statusCode()).isEqualTo(404);
+        }
+    }
+
     private ZeroG node(String role) {
         return ZeroG.builder()
                 .set("http.port", "0")
@@ -137,9 +163,12 @@ class LiveNodesTest {
     }
 
     private String workers(ZeroG node) throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(node.address() + "/v1/workers")).build();
-        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return get(node, "/v1/workers").body();
+    }
+
+    private HttpResponse<String> get(ZeroG node, String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(node.address() + path)).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpResponse<String> post(ZeroG node, String path) throws Exception {

@@ -69,7 +69,8 @@ class ServeIT {
             assertThat(http.state(uuid)).isEqualTo("running");
             assertThat(server.awaitExit(SOON)).isZero();
             assertThat(server.log())
-                    .containsPattern("job=" + uuid + " started waste_time, attempt 1")
+                    .containsPattern(
+                            " type=waste_time job=" + uuid + " started waste_time, attempt 1")
                     .containsPattern("job=" + uuid + " finished: SUCCEEDED, code 200");
         }
     }
@@ -154,7 +155,7 @@ class ServeIT {
     }
 
     @Test
-    void jsonLogLinesCarryTheUuidOfTheirJob() throws Exception {
+    void jsonLogLinesCarryTheUuidAndTheTypeOfTheirJob() throws Exception {
         try (ServerProcess server = ServerProcess.serve(folder, "--log-format", "json")) {
             Http http = server.awaitReady();
             String uuid = http.submit("declare", "{\"code\": 204}");
@@ -166,6 +167,7 @@ class ServeIT {
 
             assertThat(lines)
                     .filteredOn(line -> line.path("mdc").path("job").asText().equals(uuid))
+                    .allMatch(line -> line.path("mdc").path("type").asText().equals("declare"))
                     .extracting(line -> line.path("formattedMessage").asText())
                     .anyMatch(message -> message.startsWith("started"))
                     .anyMatch(message -> message.startsWith("finished"));

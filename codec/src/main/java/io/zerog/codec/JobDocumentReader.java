@@ -20,6 +20,7 @@ import io.zerog.domain.job.QueuedReason;
 import io.zerog.domain.job.Review;
 import io.zerog.domain.job.Start;
 import io.zerog.domain.job.Token;
+import io.zerog.domain.job.TraceParent;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -64,6 +65,7 @@ final class JobDocumentReader {
     private Review review;
     private Optional<CancelRequest> cancel = Optional.empty();
     private Optional<JobId> retryOf = Optional.empty();
+    private Optional<TraceParent> traceParent = Optional.empty();
 
     private JobDocumentReader(byte[] json, JsonParser in) {
         this.json = json;
@@ -105,7 +107,8 @@ final class JobDocumentReader {
                         checkpoint,
                         required("review", review),
                         cancel,
-                        retryOf);
+                        retryOf,
+                        traceParent);
         if (job.state().status() != status) {
             throw new IllegalArgumentException("its state is not " + status);
         }
@@ -137,6 +140,8 @@ final class JobDocumentReader {
             case "review" -> review = review();
             case "cancel" -> cancel = Optional.of(cancel());
             case "retryOf" -> retryOf = Optional.of(new JobId(uuid()));
+            // One that cannot be understood is no reason to leave the job alone.
+            case "traceParent" -> traceParent = TraceParent.parse(text());
             default -> keep(JobDocument.TOP, name);
         }
     }

@@ -77,6 +77,9 @@ final class JobDocumentWriter {
         if (job.retryOf().isPresent()) {
             plain("retryOf", job.retryOf().get().toString());
         }
+        if (job.traceParent().isPresent()) {
+            plain("traceParent", job.traceParent().get().value());
+        }
         unknown(JobDocument.TOP);
         out.writeEndObject();
     }

@@ -21,6 +21,7 @@ import io.zerog.domain.job.QueuedReason;
 import io.zerog.domain.job.Review;
 import io.zerog.domain.job.Start;
 import io.zerog.domain.job.Token;
+import io.zerog.domain.job.TraceParent;
 import io.zerog.domain.job.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
@@ -39,6 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JobDocumentTest {
 
     private static final ObjectMapper PLAIN = new ObjectMapper();
+    private static final TraceParent TRACE =
+            new TraceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
     private static final Token TOKEN =
             new Token(UUID.fromString("7a1d0a52-93f2-4f4e-8f6e-8d2a3c1b0e4f"));
 
@@ -98,7 +101,8 @@ class JobDocumentTest {
                                                 Optional.of("not needed"),
                                                 Optional.of("alice"),
                                                 Instant.parse("2026-11-24T06:31:00.120Z"))),
-                                JobId.parse("11111111-2222-4333-8444-555555555555")));
+                                JobId.parse("11111111-2222-4333-8444-555555555555"),
+                                Optional.empty()));
         assertThat(JobDocument.read(resource("v1-queued.json")).job().state())
                 .isEqualTo(
                         new JobState.Queued(
@@ -140,6 +144,31 @@ class JobDocumentTest {
                 .contains("\"limits\": [1, 2.50, {\"a\": \"\\u20ac\"}]")
                 .contains("\"n\": 12345678901234567890.5");
         assertThat(JobDocument.read(written).with(next).json()).isEqualTo(written);
+    }
+
+    @Test
+    void theTraceIsOneFieldThatOlderDocumentsDoNotHave() throws IOException {
+        JobDocument older = JobDocument.read(resource("v1-queued.json"));
+        assertThat(older.job().traceParent()).isEmpty();
+        assertThat(tree(older.json()).has("traceParent")).isFalse();
+
+        ObjectNode newer = (ObjectNode) tree(older.json());
+        newer.put("traceParent", TRACE.value());
+        JobDocument traced = JobDocument.read(PLAIN.writeValueAsBytes(newer));
+
+        assertThat(traced.job().traceParent()).contains(TRACE);
+        assertThat(traced.hasUnknownFields()).isFalse();
+        assertThat(tree(traced.json())).isEqualTo(newer);
+    }
+
+    @Test
+    void aTraceThatCannotBeUnderstoodHoldsNoJobUp() throws IOException {
+        ObjectNode stored = (ObjectNode) tree(resource("v1-queued.json"));
+        stored.put("traceParent", "01-broken");
+
+        JobDocument document = JobDocument.read(PLAIN.writeValueAsBytes(stored));
+
+        assertThat(document.job().traceParent()).isEmpty();
     }
 
     @Test
@@ -251,7 +280,8 @@ class JobDocumentTest {
                                 maybe(random, text(random)),
                                 maybe(random, text(random)),
                                 moment(random))),
-                maybe(random, new JobId(uuid(random))));
+                maybe(random, new JobId(uuid(random))),
+                maybe(random, TRACE));
     }
 
     private static JobState state(Random random) {

@@ -4,6 +4,7 @@ import static io.zerog.testkit.JobBuilder.aJob;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerog.domain.job.Review;
+import io.zerog.domain.port.OpenJobs;
 import io.zerog.domain.port.StoredJob;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +66,24 @@ public interface ExactOpenJobsContract extends OpenJobsContract {
 
         assertThat(walk(now(), EPOCH, 100)).containsExactly(second);
         assertThat(walk(next.at(), EPOCH, 100)).containsExactly(second, stamped);
+    }
+
+    @Test
+    default void whatIsOpenIsCounted() {
+        assertThat(openJobs().backlog()).contains(new OpenJobs.Backlog(0, Optional.empty()));
+        stored(aJob(now()).succeeded(JobBuilder.aToken()));
+        stored(aJob(now()).cancelled());
+        stored(aJob(now().minusSeconds(900)).running());
+        assertThat(openJobs().backlog()).contains(new OpenJobs.Backlog(1, Optional.empty()));
+        StoredJob other = stored(aJob(now()).epoch("epoch-0").queued());
+        StoredJob oldest = stored(aJob(now().minusSeconds(600)).queued());
+        stored(aJob(now()).delay(Duration.ofDays(1)).queued());
+
+        assertThat(openJobs().backlog())
+                .contains(new OpenJobs.Backlog(4, Optional.of(oldest.job().review().at())));
+        assertThat(store().remove(oldest.job().id(), oldest.version())).isTrue();
+        assertThat(openJobs().backlog())
+                .contains(new OpenJobs.Backlog(3, Optional.of(other.job().review().at())));
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.zerog.domain.job.Priority;
 import io.zerog.domain.job.Progress;
 import io.zerog.domain.job.QueuedReason;
 import io.zerog.domain.job.Token;
+import io.zerog.domain.job.TraceParent;
 import io.zerog.domain.job.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,7 @@ public final class JobBuilder {
     private Duration delay = Duration.ZERO;
     private String epoch = "epoch-1";
     private Optional<JobId> retryOf = Optional.empty();
+    private Optional<TraceParent> traceParent = Optional.empty();
     private Duration runTime = Duration.ofSeconds(1);
 
     private JobBuilder(Instant createdAt) {
@@ -90,6 +92,12 @@ public final class JobBuilder {
         return this;
     }
 
+    /** The trace that it is submitted in. */
+    public JobBuilder tracedBy(TraceParent caller) {
+        traceParent = Optional.of(caller);
+        return this;
+    }
+
     /** How long after its start its run ends. */
     public JobBuilder runTime(Duration wanted) {
         runTime = wanted;
@@ -97,7 +105,8 @@ public final class JobBuilder {
     }
 
     public Job queued() {
-        return Job.submitted(id, type, queue, priority, startAt(), epoch, retryOf, createdAt);
+        return Job.submitted(
+                id, type, queue, priority, startAt(), epoch, retryOf, traceParent, createdAt);
     }
 
     public Job running() {
@@ -165,6 +174,7 @@ public final class JobBuilder {
                 notBefore,
                 job.review().epoch(),
                 job.retryOf(),
+                job.traceParent(),
                 job.createdAt());
     }
 

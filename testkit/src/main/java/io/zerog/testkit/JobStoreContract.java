@@ -56,6 +56,20 @@ public interface JobStoreContract extends JobStoreRaces {
     }
 
     @Test
+    default void theTraceOfAJobIsKeptThroughItsLife() {
+        Token token = aToken();
+        StoredJob queued = stored(aJob(now()).tracedBy(SampleJobs.TRACE).queued());
+        JobId id = queued.job().id();
+        assertThat(store().find(id).orElseThrow().job().traceParent()).contains(SampleJobs.TRACE);
+
+        Job started = store().find(id).orElseThrow().job().started(token, "worker-1", false, now());
+        StoredJob running = saved(started, queued.version());
+        saved(running.job().beat(token, Progress.NONE, now()), running.version());
+
+        assertThat(store().find(id).orElseThrow().job().traceParent()).contains(SampleJobs.TRACE);
+    }
+
+    @Test
     default void aJobThatNobodyInsertedIsNotFound() {
         JobId unknown = aJob(now()).queued().id();
 

@@ -16,6 +16,7 @@ import io.zerog.domain.job.Progress;
 import io.zerog.domain.job.QueuedReason;
 import io.zerog.domain.job.Review;
 import io.zerog.domain.job.Token;
+import io.zerog.domain.job.TraceParent;
 import io.zerog.domain.job.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,6 +32,10 @@ public final class SampleJobs {
 
     /** Text that adapters trip over: quotes, controls, NUL, and characters of 1 to 4 bytes. */
     public static final String AWKWARD = "a\"b'c\\d\n\t\u0000\u007f é ß 漢 😀 \u2028 ${x} %s {0}";
+
+    /** The trace of one of them. */
+    public static final TraceParent TRACE =
+            new TraceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
 
     private SampleJobs() {}
 
@@ -59,6 +64,7 @@ public final class SampleJobs {
                         .delay(Duration.between(now, Instant.parse("9999-12-31T23:59:59.999Z")))
                         .epoch("another epoch, 7f/é")
                         .retryOf(new JobId(new UUID(-1, -1)))
+                        .tracedBy(TRACE)
                         .queued());
         Job waiting = aJob(now).priority(Priority.HIGH).queued();
         Review next = waiting.review().next(now, "epoch-2", Duration.ofSeconds(3));

@@ -57,13 +57,25 @@ public final class HttpServer implements AutoCloseable {
     /**
      * The use cases that the API is made of.
      *
-     * @param jobs empty on a node that leaves jobs to other nodes' API, and answers probes only
+     * @param jobs empty on a node that leaves jobs to other nodes' API
+     * @param metrics the node's figures in Prometheus' text format; empty to serve none
      */
     public record UseCases(
             Optional<JobUseCases> jobs,
             HealthUseCases health,
             WorkerUseCases workers,
-            ParameterCodec codec) {}
+            ParameterCodec codec,
+            Optional<Supplier<String>> metrics) {
+
+        /** Without metrics. */
+        public UseCases(
+                Optional<JobUseCases> jobs,
+                HealthUseCases health,
+                WorkerUseCases workers,
+                ParameterCodec codec) {
+            this(jobs, health, workers, codec, Optional.empty());
+        }
+    }
 
     /** The address cannot be listened on: taken, unknown or not allowed. */
     public static final class CannotListenException extends RuntimeException {
@@ -149,9 +161,10 @@ public final class HttpServer implements AutoCloseable {
                                     .routes());
                     routes.addAll(new TypeRoutes(jobs, useCases.codec()).routes());
                     routes.addAll(new OriginalRoutes(jobs).routes());
-                    routes.addAll(new WorkerRoutes(useCases.workers()).routes());
                 });
+        routes.addAll(new WorkerRoutes(useCases.workers()).routes());
         routes.addAll(new OperationRoutes(useCases.health()).routes());
+        useCases.metrics().map(OperationRoutes::metrics).ifPresent(routes::add);
         useCases.jobs()
                 .ifPresent(jobs -> routes.add(OpenApi.route(routes, jobs, useCases.codec())));
         return List.copyOf(routes);

@@ -84,7 +84,12 @@ final class JobRoutes {
         boolean validateOnly =
                 query.word("validateOnly", List.of(true, false), String::valueOf).orElse(false);
         JobUseCases.Submission submission =
-                new JobUseCases.Submission(request.path("type"), request.json(), when, priority);
+                new JobUseCases.Submission(
+                        request.path("type"),
+                        request.json(),
+                        when,
+                        priority,
+                        request.traceParent());
         if (validateOnly) {
             jobs.validate(submission);
             return Answer.json(Status.OK_200, VALID);

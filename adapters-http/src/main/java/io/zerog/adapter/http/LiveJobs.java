@@ -75,6 +75,7 @@ final class LiveJobs implements JobObserver, AutoCloseable {
                 switch (event) {
                     case JobEvent.Started _, JobEvent.Progressed _, JobEvent.Logged _ -> true;
                     case JobEvent.Submitted _,
+                            JobEvent.RunEnded _,
                             JobEvent.CancelRequested _,
                             JobEvent.Requeued _,
                             JobEvent.Finished _,

@@ -6,6 +6,7 @@ import io.zerog.domain.port.JobQueue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What probes and operators ask, and the pages of the problems. */
 final class OperationRoutes {
@@ -24,6 +25,19 @@ final class OperationRoutes {
                         .open(),
                 Route.get("/v1/queues", "What each queue holds", _ -> queues(health.queues())),
                 Route.get("/problems/{name}", "What a problem means", this::problem).open());
+    }
+
+    /** The answer is made when it is asked for, and waits for nothing. */
+    static Route metrics(Supplier<String> text) {
+        return Route.get(
+                "/metrics",
+                "The node's figures for Prometheus",
+                _ ->
+                        new Answer(
+                                Status.OK_200,
+                                "text/plain; version=0.0.4; charset=utf-8",
+                                text.get().getBytes(StandardCharsets.UTF_8),
+                                List.of()));
     }
 
     private static Answer checks(List<HealthUseCases.Check> checks) {

@@ -40,7 +40,8 @@ final class OriginalRoutes {
                         request.path("type"),
                         request.json(),
                         JobUseCases.When.NOW,
-                        Priority.NORMAL);
+                        Priority.NORMAL,
+                        request.traceParent());
         try {
             StoredJob stored = jobs.submit(submission);
             return Answer.json(Status.CREATED_201, JobView.reference(stored.job().id()));

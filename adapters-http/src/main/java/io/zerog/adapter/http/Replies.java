@@ -40,6 +40,7 @@ final class Replies {
                     entry(
                             "GET /health/ready",
                             List.of(Reply.json(200, "Checks"), Reply.json(503, "Checks"))),
+                    entry("GET /metrics", List.of(Reply.of("text/plain"))),
                     entry("GET /problems/{name}", List.of(Reply.of("text/html"))),
                     entry("POST /job/{type}", List.of(Reply.json(201, "Reference"))),
                     entry("GET /progress/{uuid}", List.of(Reply.json(200, "OriginalProgress"))),

@@ -2,6 +2,7 @@ package io.zerog.adapter.http;
 
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
 import io.helidon.http.HttpMediaType;
@@ -12,6 +13,7 @@ import io.helidon.webserver.http.DirectTransportRequest;
 import io.helidon.webserver.http.ServerRequest;
 import io.zerog.domain.handler.Output;
 import io.zerog.domain.job.JobId;
+import io.zerog.domain.job.TraceParent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,6 +26,7 @@ import java.util.function.Supplier;
 final class Request {
 
     private static final byte[] NO_BODY = {};
+    private static final HeaderName TRACE_PARENT = HeaderNames.create("traceparent");
 
     private final ServerRequest request;
     private final Query query;
@@ -74,6 +77,18 @@ final class Request {
 
     Headers headers() {
         return request.headers();
+    }
+
+    /** The trace that the client is in. */
+    Optional<TraceParent> traceParent() {
+        return traceParent(request.headers());
+    }
+
+    /** What is malformed, or there more than once, is no trace. */
+    static Optional<TraceParent> traceParent(Headers headers) {
+        return headers.contains(TRACE_PARENT) && headers.get(TRACE_PARENT).valueCount() == 1
+                ? TraceParent.parse(headers.get(TRACE_PARENT).get())
+                : Optional.empty();
     }
 
     /**

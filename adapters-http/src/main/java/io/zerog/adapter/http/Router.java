@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.MDC;
 
 /**
  * Brings requests to routes, and whatever they throw to problem details. Every answer has an
@@ -137,15 +138,22 @@ final class Router {
                 || "-._~".indexOf(c) >= 0;
     }
 
-    /** What every request passes first. */
+    /** What every request passes first. Log lines that are written for it are marked with it. */
     private void enter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        response.header(RequestIds.HEADER, requestIds.of(request.headers()));
+        String id = requestIds.of(request.headers());
+        response.header(RequestIds.HEADER, id);
         BrowserRules.ALWAYS.forEach(response::header);
         browsers.forOrigin(request.headers()).forEach(response::header);
         if (!isPlain(request.prologue().uriPath().rawPath())) {
             throw Failures.of(Status.NOT_FOUND_404.code());
         }
-        chain.proceed();
+        try (var _ = MDC.putCloseable("request_id", id)) {
+            Request.traceParent(request.headers())
+                    .ifPresent(parent -> MDC.put("trace_id", parent.traceId()));
+            chain.proceed();
+        } finally {
+            MDC.remove("trace_id");
+        }
     }
 
     /**

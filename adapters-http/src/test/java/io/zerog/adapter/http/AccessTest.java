@@ -57,6 +57,7 @@ class AccessTest {
                             Map.entry("GET /v1/types", Client.VIEWER),
                             Map.entry("GET /v1/types/{type}", Client.VIEWER),
                             Map.entry("GET /v1/queues", Client.VIEWER),
+                            Map.entry("GET /metrics", Client.VIEWER),
                             Map.entry("GET /v1/workers", Client.VIEWER),
                             Map.entry("POST /v1/workers/{id}/drain", Client.OPERATOR),
                             Map.entry("POST /v1/workers/{id}/undrain", Client.OPERATOR),

@@ -113,7 +113,7 @@ class EventStreamTest {
 
             Job running = Jobs.running();
             served.jobs.put(running, 2, "{}");
-            served.server.observer().on(new JobEvent.Started(running));
+            served.server.observer().on(new JobEvent.Started(running, Jobs.CREATED));
             assertThat(reading.next()).startsWith("event: state").contains("\"running\"");
             assertThat(reading.next()).startsWith("event: progress").contains("\"done\":42");
 

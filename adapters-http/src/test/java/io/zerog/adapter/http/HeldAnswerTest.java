@@ -180,6 +180,7 @@ class HeldAnswerTest {
                 ended.checkpoint(),
                 ended.review(),
                 ended.cancel(),
-                ended.retryOf());
+                ended.retryOf(),
+                ended.traceParent());
     }
 }

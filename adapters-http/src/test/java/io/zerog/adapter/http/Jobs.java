@@ -87,6 +87,7 @@ final class Jobs {
                 Optional.empty(),
                 queued.review(),
                 Optional.empty(),
-                Optional.of(JobsInMemory.NEW));
+                Optional.of(JobsInMemory.NEW),
+                Optional.empty());
     }
 }

@@ -97,7 +97,7 @@ final class JobsInMemory implements JobUseCases {
     @Override
     public byte[] parameters(JobId id) {
         first.run();
-        return parameters.get(id).getBytes(StandardCharsets.UTF_8);
+        return parameters.getOrDefault(id, "{}").getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.zerog.domain.port.JobQueue;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,29 @@ class OperationRoutesTest {
                         "{\"status\":\"up\",\"checks\":[{\"name\":\"loops\",\"status\":\"up\","
                                 + "\"detail\":\"all turned lately\"}]}");
         assertThat(ready.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void metricsAreServedAsTheyAreTold() {
+        HttpResponse<String> metrics = served.get("/metrics");
+
+        assertThat(metrics.statusCode()).isEqualTo(200);
+        assertThat(metrics.headers().firstValue("Content-Type"))
+                .contains("text/plain; version=0.0.4; charset=utf-8");
+        assertThat(metrics.body()).isEqualTo(Served.METRICS);
+    }
+
+    @Test
+    void aServerWithoutMetricsHasNoSuchPath() {
+        try (Served plain =
+                new Served(
+                        new HttpServer.UseCases(
+                                Optional.of(served.jobs),
+                                served.health,
+                                Served.noWorkers(),
+                                new Served.Schemas()))) {
+            assertThat(plain.get("/metrics").statusCode()).isEqualTo(404);
+        }
     }
 
     @Test

@@ -35,6 +35,8 @@ final class Served implements AutoCloseable {
 
     static final HttpSettings SETTINGS = HttpSettings.DEFAULT.listeningOn("127.0.0.1", 0);
 
+    static final String METRICS = "# TYPE up gauge\nup 1.0\n";
+
     private static final Time TIME =
             new Time() {
                 @Override
@@ -72,7 +74,12 @@ final class Served implements AutoCloseable {
         server =
                 start(
                         settings,
-                        new HttpServer.UseCases(Optional.of(jobs), health, workers, new Schemas()));
+                        new HttpServer.UseCases(
+                                Optional.of(jobs),
+                                health,
+                                workers,
+                                new Schemas(),
+                                Optional.of(() -> METRICS)));
         documentation = documentation(server);
     }
 

@@ -130,6 +130,11 @@ public final class MemoryStore
     }
 
     @Override
+    public Optional<OpenJobs.Backlog> backlog() {
+        return Optional.of(open.backlog());
+    }
+
+    @Override
     public JobCatalog.Page list(Filter filter, Optional<Position> after, int limit) {
         checkLimit(limit, LARGEST_CATALOGUE_PAGE);
         return catalogue.list(filter, after, limit);

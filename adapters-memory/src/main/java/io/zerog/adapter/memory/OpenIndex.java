@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
 
 /**
  * The running jobs by id, and the queued ones by their review. A pass walks the running ones first;
@@ -86,6 +87,16 @@ final class OpenIndex {
                     .ifPresent(page::add);
         }
         return new OpenJobs.Page(page, Optional.empty());
+    }
+
+    OpenJobs.Backlog backlog() {
+        // Walked, and not counted by size(), which has no bound.
+        long jobs =
+                Stream.concat(running.keySet().stream(), queued.keySet().stream())
+                        .limit(OpenJobs.COUNTED)
+                        .count();
+        return new OpenJobs.Backlog(
+                jobs, Optional.ofNullable(queued.firstEntry()).map(first -> first.getKey().at()));
     }
 
     private static OpenJobs.Page goOnBehind(List<StoredJob> page, String position) {

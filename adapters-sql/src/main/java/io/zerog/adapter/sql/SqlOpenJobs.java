@@ -7,6 +7,7 @@ import io.zerog.domain.port.StoredJob;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,14 @@ final class SqlOpenJobs implements OpenJobs {
                     + " WHERE epoch = :epoch"
                     + " AND (review_at, id) > (:moment, :id) AND review_at <= :until"
                     + " ORDER BY review_at, id LIMIT :limit";
+
+    static final String COUNT =
+            "SELECT count(*) FROM (SELECT 1 FROM zerog_jobs WHERE status IN (0, 1) LIMIT "
+                    + COUNTED
+                    + ") AS open";
+
+    static final String OLDEST_REVIEW =
+            "SELECT review_at FROM zerog_jobs WHERE epoch = :epoch ORDER BY review_at LIMIT 1";
 
     private static final Comparator<Row> BY_REVIEW =
             Comparator.comparingLong(Row::moment).thenComparing(Row::id, Arrays::compareUnsigned);
@@ -95,6 +104,28 @@ final class SqlOpenJobs implements OpenJobs {
                 page.rows().stream().map(documents::readable).flatMap(Optional::stream).toList();
         return new Page(jobs, page.next().map(Position::text));
     }
+
+    @Override
+    public Optional<Backlog> backlog() {
+        return Optional.of(queries.call(BACKLOG, COUNT));
+    }
+
+    private static final Lane.Work<String, Backlog> BACKLOG =
+            (handle, questions, again) -> {
+                long jobs = handle.createQuery(COUNT).mapTo(Long.class).one();
+                Optional<Instant> oldest =
+                        handle.createQuery(EPOCHS).mapTo(byte[].class).list().stream()
+                                .flatMap(epoch ->
+                                        handle
+                                                .createQuery(OLDEST_REVIEW)
+                                                .bind("epoch", epoch)
+                                                .mapTo(Long.class)
+                                                .findOne()
+                                                .stream())
+                                .min(Comparator.naturalOrder())
+                                .map(Instant::ofEpochMilli);
+                return Collections.nCopies(questions.size(), new Backlog(jobs, oldest));
+            };
 
     private static final Lane.Work<Question, Rows> PAGE =
             (handle, questions, again) ->

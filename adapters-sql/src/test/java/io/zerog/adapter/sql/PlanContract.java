@@ -61,6 +61,9 @@ interface PlanContract {
         page.put("epoch", "epoch".getBytes());
         page.put("until", (long) JOBS);
         assertReadsOnly(plan(SqlOpenJobs.QUEUED, page), "zerog_jobs_queued");
+        assertReadsOnly(
+                plan(SqlOpenJobs.OLDEST_REVIEW, Map.of("epoch", "epoch".getBytes())),
+                "zerog_jobs_queued");
     }
 
     private static List<Filter> filters() {

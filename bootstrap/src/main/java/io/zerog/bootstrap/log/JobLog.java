@@ -17,10 +17,16 @@ public final class JobLog implements JobObserver {
     public void on(JobEvent event) {
         Level level = level(event);
         if (LOG.isEnabledForLevel(level)) {
-            try (var _ = new JobLines(event.id())) {
+            try (var _ = lines(event)) {
                 LOG.atLevel(level).log(sentence(event));
             }
         }
+    }
+
+    private static JobLines lines(JobEvent event) {
+        return event instanceof JobEvent.OfJob ofJob
+                ? new JobLines(ofJob.job())
+                : new JobLines(event.id());
     }
 
     private static Level level(JobEvent event) {
@@ -31,6 +37,7 @@ public final class JobLog implements JobObserver {
                     JobEvent.Finished _ ->
                     Level.INFO;
             case JobEvent.Submitted _,
+                    JobEvent.RunEnded _,
                     JobEvent.Progressed _,
                     JobEvent.Logged _,
                     JobEvent.PutAgain _ ->
@@ -47,8 +54,9 @@ public final class JobLog implements JobObserver {
         return switch (event) {
             case JobEvent.Submitted(Job job) ->
                     "submitted as " + job.type() + " to queue " + job.queue();
-            case JobEvent.Started(Job job) ->
+            case JobEvent.Started(Job job, _) ->
                     "started " + job.type() + ", attempt " + job.counters().attempts();
+            case JobEvent.RunEnded(_, var took) -> "ran for " + took;
             case JobEvent.Progressed(Job job) ->
                     "at %.1f %%".formatted(100 * job.progress().fraction());
             case JobEvent.Logged(_, var entries) -> entries.size() + " journal lines stored";

@@ -8,8 +8,8 @@ import io.zerog.domain.port.ClaimedJob;
 import io.zerog.domain.port.JobRunner;
 
 /**
- * Gives a run its surroundings: what the job logs carries its uuid, and libraries that look things
- * up by the context class loader find what is in the job's own jar.
+ * Gives a run its surroundings: what the job logs carries its uuid, type and trace, and libraries
+ * that look things up by the context class loader find what is in the job's own jar.
  */
 public final class LoggedRunner implements JobRunner {
 
@@ -24,7 +24,7 @@ public final class LoggedRunner implements JobRunner {
         Thread thread = Thread.currentThread();
         ClassLoader former = thread.getContextClassLoader();
         thread.setContextClassLoader(job.handler().getClass().getClassLoader());
-        try (var _ = new JobLines(job.job().id())) {
+        try (var _ = new JobLines(job.job())) {
             return runner.run(job, context);
         } finally {
             thread.setContextClassLoader(former);

@@ -21,7 +21,11 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Logging {
 
     private static final String PATTERN =
-            "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\", UTC} %-5level %logger{0} job=%X{job:--} %msg%n";
+            "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\", UTC} %-5level %logger{0}"
+                    + ifMarked("request", "request_id")
+                    + ifMarked("trace", "trace_id")
+                    + ifMarked("type", "type")
+                    + " job=%X{job:--} %msg%n";
 
     private Logging() {}
 
@@ -46,6 +50,11 @@ public final class Logging {
         // Helidon logs through java.util.logging.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+    }
+
+    /** Nothing at all in the lines that are not marked so. */
+    private static String ifMarked(String shown, String mark) {
+        return "%replace( " + shown + "=%X{" + mark + ":-}){'" + " " + shown + "=$', ''}";
     }
 
     private static Encoder<ILoggingEvent> text(LoggerContext context) {

@@ -10,6 +10,7 @@ import io.zerog.application.Loop;
 import io.zerog.application.QueueWatch;
 import io.zerog.application.Timing;
 import io.zerog.application.Worker;
+import io.zerog.bootstrap.metrics.Metrics;
 import io.zerog.bootstrap.product.QueueProduct;
 import io.zerog.bootstrap.product.StoreProduct;
 import io.zerog.bootstrap.settings.Settings;
@@ -42,6 +43,7 @@ public final class Node implements AutoCloseable {
     private final Optional<Worker> worker;
     private final HttpServer server;
     private final JobUseCases jobs;
+    private final Metrics metrics;
 
     private Node(
             Settings settings,
@@ -49,13 +51,15 @@ public final class Node implements AutoCloseable {
             CallThreads callThreads,
             Optional<Worker> worker,
             HttpServer server,
-            JobUseCases jobs) {
+            JobUseCases jobs,
+            Metrics metrics) {
         this.settings = settings;
         this.state = state;
         this.callThreads = callThreads;
         this.worker = worker;
         this.server = server;
         this.jobs = jobs;
+        this.metrics = metrics;
     }
 
     /**
@@ -87,6 +91,23 @@ public final class Node implements AutoCloseable {
                                 environment,
                                 timing,
                                 state);
+        try {
+            return started(settings, store, types, environment, state, all, parts);
+        } catch (RuntimeException failed) {
+            parts.metrics().close();
+            throw failed;
+        }
+    }
+
+    private static Node started(
+            Settings settings,
+            StoreProduct store,
+            JobTypes types,
+            Environment environment,
+            NodeState state,
+            Observers all,
+            NodeComponent parts) {
+        all.add(parts.jobMetrics());
         learnEpoch(parts.queueWatch());
         if (!store.isShared()) {
             // Nobody else can have it open: whoever ran its jobs is dead.
@@ -104,17 +125,30 @@ public final class Node implements AutoCloseable {
                         () -> Double.doubleToLongBits(environment.random().getAsDouble()));
         all.add(server.observer());
         warnOfIdleness(settings, types);
-        state.loops().start(List.of(parts.queueWatch(), parts.reconciler(), parts.purge()));
+        state.loops()
+                .start(
+                        List.of(
+                                parts.queueWatch(),
+                                parts.reconciler(),
+                                parts.purge(),
+                                parts.gauges()));
         Optional<Worker> worker = Optional.empty();
         if (settings.role().runsJobs()) {
             worker = Optional.of(parts.worker());
             all.add(passingCancels(parts.worker()));
+            parts.gauges().show(parts.worker());
             List<Loop> loops = new ArrayList<>(parts.worker().loops());
             loops.add(parts.workerReports());
             state.loops().start(loops);
         }
-        JobUseCases jobs = parts.jobs();
-        return new Node(settings, state, parts.callThreads(), worker, server, jobs);
+        return new Node(
+                settings,
+                state,
+                parts.callThreads(),
+                worker,
+                server,
+                parts.jobs(),
+                parts.metrics());
     }
 
     /** What users do with jobs, for callers in this process. */
@@ -156,6 +190,7 @@ public final class Node implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         callThreads.stop();
+        metrics.close();
         LOG.info("stopped");
     }
 

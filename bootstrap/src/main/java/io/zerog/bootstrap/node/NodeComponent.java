@@ -12,6 +12,9 @@ import io.zerog.application.Reconciler;
 import io.zerog.application.Timing;
 import io.zerog.application.Worker;
 import io.zerog.application.WorkerReports;
+import io.zerog.bootstrap.metrics.Gauges;
+import io.zerog.bootstrap.metrics.JobMetrics;
+import io.zerog.bootstrap.metrics.Metrics;
 import io.zerog.bootstrap.product.QueueProduct;
 import io.zerog.bootstrap.product.StoreProduct;
 import io.zerog.bootstrap.settings.Settings;
@@ -41,6 +44,12 @@ interface NodeComponent {
     WorkerReports workerReports();
 
     CallThreads callThreads();
+
+    Metrics metrics();
+
+    JobMetrics jobMetrics();
+
+    Gauges gauges();
 
     /** Takes what was chosen. */
     @Component.Factory

@@ -19,11 +19,23 @@ import io.zerog.application.Worker;
 import io.zerog.application.WorkerReports;
 import io.zerog.application.Workers;
 import io.zerog.bootstrap.log.LoggedRunner;
+import io.zerog.bootstrap.metrics.Gauges;
+import io.zerog.bootstrap.metrics.JobMetrics;
+import io.zerog.bootstrap.metrics.MeteredPorts;
+import io.zerog.bootstrap.metrics.Metrics;
 import io.zerog.bootstrap.product.QueueProduct;
 import io.zerog.bootstrap.product.StoreProduct;
 import io.zerog.bootstrap.settings.Settings;
+import io.zerog.domain.port.JobCatalog;
+import io.zerog.domain.port.JobJournal;
+import io.zerog.domain.port.JobOutput;
+import io.zerog.domain.port.JobQueue;
 import io.zerog.domain.port.JobRunner;
+import io.zerog.domain.port.JobStore;
+import io.zerog.domain.port.OpenJobs;
 import io.zerog.domain.port.ParameterCodec;
+import io.zerog.domain.port.Retention;
+import io.zerog.domain.port.WorkerRegistry;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -33,19 +45,44 @@ interface NodeModule {
 
     @Provides
     @Singleton
+    static Metrics metrics() {
+        return new Metrics();
+    }
+
+    @Provides
+    @Singleton
     static Ports ports(
-            StoreProduct store, QueueProduct queue, ParameterCodec codec, Observers observers) {
+            StoreProduct store,
+            QueueProduct queue,
+            ParameterCodec codec,
+            Observers observers,
+            Metrics metrics) {
+        MeteredPorts ports = new MeteredPorts(metrics);
+        String kept = store.name();
         return new Ports(
-                store.jobs(),
-                store.openJobs(),
-                store.catalog(),
-                store.output(),
-                store.journal(),
-                store.retention(),
-                store.registry(),
-                queue.jobs(),
+                ports.measured(JobStore.class, "store", kept, store.jobs()),
+                ports.measured(OpenJobs.class, "open_jobs", kept, store.openJobs()),
+                ports.measured(JobCatalog.class, "catalog", kept, store.catalog()),
+                ports.measured(JobOutput.class, "output", kept, store.output()),
+                ports.measured(JobJournal.class, "journal", kept, store.journal()),
+                ports.measured(Retention.class, "retention", kept, store.retention()),
+                ports.measured(WorkerRegistry.class, "registry", kept, store.registry()),
+                ports.measured(JobQueue.class, "queue", queue.name(), queue.jobs()),
                 codec,
                 observers);
+    }
+
+    @Provides
+    @Singleton
+    static JobMetrics jobMetrics(Metrics metrics, JobTypes types) {
+        return new JobMetrics(metrics, types.all());
+    }
+
+    @Provides
+    @Singleton
+    static Gauges gauges(
+            Metrics metrics, Health health, Ports ports, JobTypes types, Environment environment) {
+        return new Gauges(metrics, health, ports.openJobs(), types.queues(), environment);
     }
 
     @Provides
@@ -76,10 +113,16 @@ interface NodeModule {
 
     @Provides
     static HttpServer.UseCases useCases(
-            Settings settings, Jobs jobs, Health health, Workers workers, ParameterCodec codec) {
+            Settings settings,
+            Jobs jobs,
+            Health health,
+            Workers workers,
+            ParameterCodec codec,
+            Metrics metrics) {
         Optional<JobUseCases> served =
                 settings.role().servesJobs() ? Optional.of(jobs) : Optional.empty();
-        return new HttpServer.UseCases(served, health, workers, codec);
+        return new HttpServer.UseCases(
+                served, health, workers, codec, Optional.of(metrics::scrape));
     }
 
     @Provides

@@ -45,7 +45,7 @@ class JobLogTest {
     @Test
     void everyLineCarriesTheUuidOfItsJobAndLeavesNoTraceOnTheThread() {
         try (Lines lines = new Lines(JobLog.class, Level.INFO)) {
-            log.on(new JobEvent.Started(running));
+            log.on(new JobEvent.Started(running, NOW));
 
             assertThat(lines.events())
                     .singleElement()
@@ -60,7 +60,7 @@ class JobLogTest {
     void whatComesWithEveryHeartbeatIsForDebuggingOnly() {
         try (Lines lines = new Lines(JobLog.class, Level.DEBUG)) {
             log.on(new JobEvent.Submitted(queued));
-            log.on(new JobEvent.Started(running));
+            log.on(new JobEvent.Started(running, NOW));
             log.on(new JobEvent.Progressed(running));
             log.on(new JobEvent.LeaseLost(running.id()));
 

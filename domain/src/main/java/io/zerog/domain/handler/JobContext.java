@@ -17,6 +17,14 @@ public interface JobContext {
     int attempt();
 
     /**
+     * The trace that the job was submitted in: the value of the W3C header {@code traceparent}, to
+     * be passed on to what the job calls. Empty when the client sent none.
+     */
+    default Optional<String> traceParent() {
+        return Optional.empty();
+    }
+
+    /**
      * The fraction done, 0.0 to 1.0, and what the job is at (may be null). Cheap; call it often.
      */
     void progress(double fraction, String message);

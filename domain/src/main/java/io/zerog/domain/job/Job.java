@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param startedLast where and when its latest run began
  * @param review when the reconciler looks at it again while it is queued
  * @param retryOf the finished job that this one repeats
+ * @param traceParent the trace that it was submitted in
  */
 public record Job(
         JobId id,
@@ -31,7 +32,22 @@ public record Job(
         Optional<Checkpoint> checkpoint,
         Review review,
         Optional<CancelRequest> cancel,
-        Optional<JobId> retryOf) {
+        Optional<JobId> retryOf,
+        Optional<TraceParent> traceParent) {
+
+    /** none → Queued, in no trace. */
+    public static Job submitted(
+            JobId id,
+            String type,
+            String queue,
+            Priority priority,
+            Instant notBefore,
+            String epoch,
+            Optional<JobId> retryOf,
+            Instant now) {
+        return submitted(
+                id, type, queue, priority, notBefore, epoch, retryOf, Optional.empty(), now);
+    }
 
     /** none → Queued. */
     public static Job submitted(
@@ -42,6 +58,7 @@ public record Job(
             Instant notBefore,
             String epoch,
             Optional<JobId> retryOf,
+            Optional<TraceParent> traceParent,
             Instant now) {
         return new Job(
                 id,
@@ -57,7 +74,8 @@ public record Job(
                 Optional.empty(),
                 Review.first(notBefore, epoch),
                 Optional.empty(),
-                retryOf);
+                retryOf,
+                traceParent);
     }
 
     /**
@@ -96,7 +114,8 @@ public record Job(
                 checkpoint,
                 review,
                 cancel,
-                retryOf);
+                retryOf,
+                traceParent);
     }
 
     /** Running → Running: a heartbeat with the run's progress. */
@@ -122,7 +141,8 @@ public record Job(
                 Optional.of(reached),
                 review,
                 cancel,
-                retryOf);
+                retryOf,
+                traceParent);
     }
 
     /**
@@ -328,6 +348,7 @@ public record Job(
                 checkpoint,
                 newReview,
                 newCancel,
-                retryOf);
+                retryOf,
+                traceParent);
     }
 }

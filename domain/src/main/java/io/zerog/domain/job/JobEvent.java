@@ -1,5 +1,7 @@
 package io.zerog.domain.job;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Something that happened to a job on this node, for live views, metrics and the log. */
@@ -8,72 +10,56 @@ public sealed interface JobEvent {
     /** The job it happened to. */
     JobId id();
 
-    /** The job is stored; it will be answered for. */
-    record Submitted(Job job) implements JobEvent {
+    /** One that shows the job as it is after it. */
+    sealed interface OfJob extends JobEvent {
+
+        Job job();
+
         @Override
-        public JobId id() {
-            return job.id();
+        default JobId id() {
+            return job().id();
         }
     }
 
-    /** A run began. */
-    record Started(Job job) implements JobEvent {
-        @Override
-        public JobId id() {
-            return job.id();
-        }
-    }
+    /** The job is stored; it will be answered for. */
+    record Submitted(Job job) implements OfJob {}
+
+    /**
+     * A run began.
+     *
+     * @param due from when on it might have begun
+     */
+    record Started(Job job, Instant due) implements OfJob {}
+
+    /**
+     * The job's own code has returned or thrown; what becomes of the job follows, unless the lease
+     * is another's.
+     *
+     * @param job as it was claimed
+     * @param took how long the run took
+     */
+    record RunEnded(Job job, Duration took) implements OfJob {}
 
     /** Its progress or a checkpoint is stored. */
-    record Progressed(Job job) implements JobEvent {
-        @Override
-        public JobId id() {
-            return job.id();
-        }
-    }
+    record Progressed(Job job) implements OfJob {}
 
     /** Lines of its journal are stored. */
     record Logged(JobId id, List<JournalEntry> entries) implements JobEvent {}
 
     /** A cancel is stored; the job still runs. */
-    record CancelRequested(Job job) implements JobEvent {
-        @Override
-        public JobId id() {
-            return job.id();
-        }
-    }
+    record CancelRequested(Job job) implements OfJob {}
 
     /** It is queued again; the reason is in its state. */
-    record Requeued(Job job) implements JobEvent {
-        @Override
-        public JobId id() {
-            return job.id();
-        }
-    }
+    record Requeued(Job job) implements OfJob {}
 
     /** It has reached its final state. */
-    record Finished(Job job) implements JobEvent {
-        @Override
-        public JobId id() {
-            return job.id();
-        }
-    }
+    record Finished(Job job) implements OfJob {}
 
     /** The reconciler took it from a worker that fell silent; what became of it is in its state. */
-    record Abandoned(Job job) implements JobEvent {
-        @Override
-        public JobId id() {
-            return job.id();
-        }
-    }
+    record Abandoned(Job job) implements OfJob {}
 
     /** The reconciler put its message again. */
-    record PutAgain(Job job) implements JobEvent {
-        @Override
-        public JobId id() {
-            return job.id();
-        }
-    }
+    record PutAgain(Job job) implements OfJob {}
 
     /** A delivery did not lead to a run. */
     record Undelivered(JobId id, Reason reason) implements JobEvent {

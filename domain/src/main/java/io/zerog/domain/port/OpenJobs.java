@@ -22,4 +22,23 @@ public interface OpenJobs {
      * @param limit 1 to 1,000
      */
     Page due(Instant now, Optional<String> epoch, Optional<String> after, int limit);
+
+    /**
+     * How much is open, for those who watch; nothing is decided by it.
+     *
+     * @param jobs queued and running ones; counted up to {@link #COUNTED}
+     * @param oldestReview of the queued ones, past or to come; empty when none is queued
+     */
+    record Backlog(long jobs, Optional<Instant> oldestReview) {}
+
+    /** Who has more open jobs than this is told of so many. */
+    int COUNTED = 1_000_000;
+
+    /**
+     * Counts what is open; cheap enough for every few seconds. Empty from a store that would have
+     * to read the jobs for it.
+     */
+    default Optional<Backlog> backlog() {
+        return Optional.empty();
+    }
 }

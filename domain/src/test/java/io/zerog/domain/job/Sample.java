@@ -88,7 +88,8 @@ final class Sample {
                 job.checkpoint(),
                 job.review(),
                 job.cancel(),
-                job.retryOf());
+                job.retryOf(),
+                job.traceParent());
     }
 
     static Running state(Job running) {

@@ -80,6 +80,7 @@ class StoreWrapper implements JobStore {
                 job.checkpoint(),
                 job.review(),
                 cancel,
-                job.retryOf());
+                job.retryOf(),
+                job.traceParent());
     }
 }

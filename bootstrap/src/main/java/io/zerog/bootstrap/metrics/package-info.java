@@ -1,0 +1,2 @@
+/** The node's figures, for Prometheus. */
+package io.zerog.bootstrap.metrics;
