@@ -143,7 +143,9 @@ public final class HttpServer implements AutoCloseable {
         useCases.jobs()
                 .ifPresent(jobs -> {
                     routes.addAll(
-                            new JobRoutes(jobs, clock, live.jobs(), live.durations()).routes());
+                            new SubmitRoutes(jobs, clock, live.jobs(), live.durations()).routes());
+                    routes.addAll(new JobRoutes(jobs, live.jobs()).routes());
+                    routes.addAll(new ListRoutes(jobs).routes());
                     routes.addAll(
                             new EventRoutes(jobs, live.jobs(), live.slowClients(), settings.live())
                                     .routes());
