@@ -1,6 +1,5 @@
 package io.zerog.bootstrap.node;
 
-import io.zerog.adapter.http.ApiToken;
 import io.zerog.adapter.http.HttpServer;
 import io.zerog.adapter.http.HttpSettings;
 import io.zerog.application.Environment;
@@ -13,7 +12,6 @@ import io.zerog.application.Worker;
 import io.zerog.bootstrap.product.QueueProduct;
 import io.zerog.bootstrap.product.StoreProduct;
 import io.zerog.bootstrap.settings.Settings;
-import io.zerog.bootstrap.settings.Token;
 import io.zerog.domain.job.JobEvent;
 import io.zerog.domain.port.JobObserver;
 import io.zerog.domain.port.ParameterCodec;
@@ -65,6 +63,7 @@ public final class Node implements AutoCloseable {
      */
     public static Node start(
             Settings settings,
+            HttpSettings http,
             StoreProduct store,
             QueueProduct queue,
             JobTypes types,
@@ -97,7 +96,7 @@ public final class Node implements AutoCloseable {
         }
         HttpServer server =
                 HttpServer.start(
-                        httpSettings(settings.http()),
+                        http,
                         parts.useCases(),
                         environment.time(),
                         () -> environment.ids().get().toString(),
@@ -186,27 +185,5 @@ public final class Node implements AutoCloseable {
                 worker.cancelRequested(requested.job());
             }
         };
-    }
-
-    private static HttpSettings httpSettings(Settings.Http http) {
-        return new HttpSettings(
-                        http.host(),
-                        http.port(),
-                        Math.toIntExact(http.maxBody()),
-                        http.maxConnections(),
-                        HttpSettings.DEFAULT.stopGrace())
-                .withTokens(http.tokens().stream().map(Node::apiToken).toList())
-                .withOrigins(http.origins());
-    }
-
-    private static ApiToken apiToken(Token token) {
-        return new ApiToken(
-                token.name(),
-                token.sha256(),
-                switch (token.role()) {
-                    case VIEWER -> ApiToken.Role.VIEWER;
-                    case SUBMITTER -> ApiToken.Role.SUBMITTER;
-                    case OPERATOR -> ApiToken.Role.OPERATOR;
-                });
     }
 }
