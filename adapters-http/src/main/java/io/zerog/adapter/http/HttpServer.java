@@ -159,6 +159,7 @@ public final class HttpServer implements AutoCloseable {
                     routes.addAll(new TypeRoutes(jobs, useCases.codec()).routes());
                     routes.addAll(new OriginalRoutes(jobs).routes());
                     routes.addAll(new WorkerRoutes(useCases.workers()).routes());
+                    routes.addAll(new DocsRoutes().routes());
                 });
         routes.addAll(new OperationRoutes(useCases.health()).routes());
         useCases.jobs()
