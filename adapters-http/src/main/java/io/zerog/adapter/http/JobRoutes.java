@@ -42,9 +42,9 @@ final class JobRoutes {
 
     private Answer find(Request request) {
         StoredJob stored = jobs.find(request.jobId());
-        return JobVersion.matches(request, stored)
-                ? JobVersion.notModified(stored)
-                : record(jobs, Status.OK_200, stored).with(JobVersion.eTag(stored));
+        return EntityTag.matches(request, stored)
+                ? EntityTag.notModified(stored)
+                : record(jobs, Status.OK_200, stored).with(EntityTag.eTag(stored));
     }
 
     /** The job's record with its parameters. */
@@ -59,16 +59,16 @@ final class JobRoutes {
         StoredJob first = jobs.find(request.jobId());
         // A client that has another version than this one gets this one at once.
         boolean known =
-                JobVersion.matches(request, first)
+                EntityTag.matches(request, first)
                         || !request.headers().contains(HeaderNames.IF_NONE_MATCH);
         StoredJob stored =
                 wait.isPresent() && known
                         ? live.await(jobs, first, one -> differ(one, first), wait.get())
                         : first;
-        return JobVersion.matches(request, stored)
-                ? JobVersion.notModified(stored)
+        return EntityTag.matches(request, stored)
+                ? EntityTag.notModified(stored)
                 : Answer.json(Status.OK_200, json -> JobView.writeProgress(json, stored.job()))
-                        .with(JobVersion.eTag(stored));
+                        .with(EntityTag.eTag(stored));
     }
 
     /** Whether there is something to tell: a heartbeat alone is not. */

@@ -91,21 +91,15 @@ final class StaticFiles {
     }
 
     private static Answer answer(Request request, String name, File file) {
-        Header tag = HeaderValues.create(HeaderNames.ETAG, "\"" + file.hash() + "\"");
+        String tag = "\"" + file.hash() + "\"";
         boolean isCurrent =
                 request.query().text(VERSION.name()).filter(file.hash()::equals).isPresent();
-        boolean isKnown =
-                request.headers().contains(HeaderNames.IF_NONE_MATCH)
-                        && request.headers()
-                                .get(HeaderNames.IF_NONE_MATCH)
-                                .get()
-                                .contains(tag.get());
         String mediaType = MEDIA_TYPES.get(name.substring(name.lastIndexOf('.') + 1));
         Answer answer =
-                isKnown
+                EntityTag.matches(request, tag)
                         ? Answer.empty(Status.NOT_MODIFIED_304)
                         : new Answer(Status.OK_200, mediaType, file.bytes(), List.of());
-        return answer.with(tag).with(isCurrent ? FOREVER : ASK_AGAIN);
+        return answer.with(EntityTag.eTag(tag)).with(isCurrent ? FOREVER : ASK_AGAIN);
     }
 
     private File page() {

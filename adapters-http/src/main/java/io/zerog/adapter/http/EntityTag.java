@@ -6,26 +6,38 @@ import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.zerog.domain.port.StoredJob;
 
-/** A job's version as an entity tag, for clients that ask whether there is a newer one. */
-final class JobVersion {
+/** Versions as entity tags, for clients that ask whether there is a newer one. */
+final class EntityTag {
 
-    private JobVersion() {}
+    private EntityTag() {}
 
     static Answer notModified(StoredJob stored) {
         return Answer.empty(Status.NOT_MODIFIED_304).with(eTag(stored));
     }
 
     static Header eTag(StoredJob stored) {
-        return HeaderValues.create(HeaderNames.ETAG, tag(stored));
+        return eTag(tag(stored));
     }
 
     private static String tag(StoredJob stored) {
         return "\"" + Long.toHexString(stored.version()) + "\"";
     }
 
-    /** Whether the client has this version (RFC 9110, section 13.1.2: compared weakly). */
+    /**
+     * The header.
+     *
+     * @param tag with its quotation marks
+     */
+    static Header eTag(String tag) {
+        return HeaderValues.create(HeaderNames.ETAG, tag);
+    }
+
     static boolean matches(Request request, StoredJob stored) {
-        String tag = tag(stored);
+        return matches(request, tag(stored));
+    }
+
+    /** Whether the client has this version (RFC 9110, section 13.1.2: compared weakly). */
+    static boolean matches(Request request, String tag) {
         if (!request.headers().contains(HeaderNames.IF_NONE_MATCH)) {
             return false;
         }
