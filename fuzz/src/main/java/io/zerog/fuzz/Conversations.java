@@ -128,50 +128,6 @@ final class Conversations {
                     "Forwarded: for=\"",
                     "Host: y");
 
-    /** Headers that may leave doubt, or end the connection. */
-    private static final List<String> FRAMING =
-            List.of(
-                    "Content-Length: 99999999999999999999",
-                    "Content-Length: -5",
-                    "Content-Length: +3",
-                    "Content-Length: 0x10",
-                    "Content-Length: 3\r\nContent-Length: 4",
-                    "Content-Length: 3, 3",
-                    "Content-Length:",
-                    "Transfer-Encoding: chunked",
-                    "Transfer-Encoding: gzip, chunked",
-                    "Transfer-Encoding: chunked, identity",
-                    "Transfer-Encoding: xchunked",
-                    "Transfer-Encoding : chunked",
-                    "Transfer-Encoding: chunked\r\nContent-Length: 5",
-                    "Expect: 100-continue",
-                    "Expect: 200-ok",
-                    "Connection: close",
-                    "Connection: upgrade\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk",
-                    "Connection: upgrade\r\nUpgrade: websocket",
-                    "A\u0000: b",
-                    "A: b\u0000c",
-                    ": empty",
-                    "no colon",
-                    " folded: yes",
-                    "A: b\r\n c",
-                    "A: b\rc",
-                    "X: " + "h".repeat(20_000));
-
-    private static final List<String> CHUNKS =
-            List.of(
-                    "0\r\n\r\n",
-                    "3\r\nabc\r\n0\r\n\r\n",
-                    "3;x=y\r\nabc\r\n0\r\nT: r\r\n\r\n",
-                    "3\r\nabcd\r\n0\r\n\r\n",
-                    "-1\r\n\r\n",
-                    "ffffffffffffffff\r\nabc",
-                    "7fffffff\r\nabc",
-                    "xyz\r\nabc\r\n",
-                    "\r\n\r\n",
-                    "3\nabc\n0\n\n",
-                    "0000000000000000000000000003\r\nabc\r\n0\r\n\r\n",
-                    "3" + ";e".repeat(5_000) + "\r\nabc\r\n0\r\n\r\n");
     private static final List<String> VERSIONS =
             List.of("HTTP/1.0", "HTTP/1.1 ", "HTTP/2.0", "HTTP/9.9", "http/1.1", "", "X");
 
@@ -225,45 +181,9 @@ final class Conversations {
             text.append("Content-Type: application/json\r\n");
         }
         if (isFramed) {
-            appendFramed(text, body, random);
+            Framing.clear(text, body, random);
         } else {
-            appendDoubtful(text, body, random);
-        }
-    }
-
-    private static void appendFramed(StringBuilder text, String body, SplittableRandom random) {
-        if (body.isEmpty() && Pick.once(2, random)) {
-            text.append("\r\n");
-        } else if (Pick.once(4, random)) {
-            text.append("Transfer-Encoding: chunked\r\n\r\n");
-            for (int at = 0; at < body.length(); ) {
-                int size = Math.min(body.length() - at, 1 + random.nextInt(4_000));
-                text.append(Integer.toHexString(size)).append("\r\n");
-                text.append(body, at, at + size).append("\r\n");
-                at += size;
-            }
-            text.append("0\r\n\r\n");
-        } else {
-            text.append("Content-Length: ").append(body.length()).append("\r\n\r\n").append(body);
-        }
-    }
-
-    private static void appendDoubtful(StringBuilder text, String body, SplittableRandom random) {
-        switch (random.nextInt(4)) {
-            case 0 -> text.append(Pick.one(FRAMING, random)).append("\r\n\r\n").append(body);
-            case 1 ->
-                    text.append("Transfer-Encoding: chunked\r\n\r\n")
-                            .append(Pick.one(CHUNKS, random));
-            case 2 ->
-                    text.append("Content-Length: ")
-                            .append(Math.max(0, body.length() + random.nextInt(-9, 10)))
-                            .append("\r\n\r\n")
-                            .append(body);
-            default -> {
-                text.append(Pick.one(FRAMING, random)).append("\r\n");
-                text.append("Content-Length: ").append(body.length()).append("\r\n\r\n");
-                text.append(body);
-            }
+            Framing.doubtful(text, body, random);
         }
     }
 
