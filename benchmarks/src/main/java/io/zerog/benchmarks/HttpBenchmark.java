@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 
 /** The REST API on memory, beside the same server answering constants, turn by turn. */
 final class HttpBenchmark {
@@ -39,9 +40,15 @@ final class HttpBenchmark {
     private static final byte[] SUBMIT =
             HttpLoad.request("POST", "/v1/types/no_op/jobs", "{\"id\":1}");
 
+    /** Lets what a load has left to do be done, so that the next one meets an idle server. */
+    @FunctionalInterface
+    private interface Settle {
+        void after(int requests) throws InterruptedException, TimeoutException;
+    }
+
     private HttpBenchmark() {}
 
-    static void run() throws InterruptedException {
+    static void run() throws InterruptedException, TimeoutException {
         int cores = Runtime.getRuntime().availableProcessors();
         Table table = new Table("REST API on memory, " + cores + " cores, client on the same");
         submits(table);
@@ -55,25 +62,38 @@ final class HttpBenchmark {
         return ZeroG.builder().set("store", "memory").set("queue", "memory");
     }
 
-    private static void submits(Table table) throws InterruptedException {
+    private static void submits(Table table) throws InterruptedException, TimeoutException {
         try (EndToEnd node = new EndToEnd(memory());
                 ConstantServer constant = new ConstantServer(0)) {
             HttpLoad load = new HttpLoad(node.zerog().port(), CONNECTIONS);
             HttpLoad floor = new HttpLoad(constant.port(), CONNECTIONS);
-            double submits = beside(table, "submits", load, SUBMIT, floor, CONSTANT_POST, 201);
-            table.figure("submit at half load, p50 / p99", half(load, SUBMIT, submits, 201), "");
+            double submits =
+                    beside(
+                            table,
+                            "submits",
+                            load,
+                            SUBMIT,
+                            floor,
+                            CONSTANT_POST,
+                            201,
+                            node::awaitEnded);
+            table.figure(
+                    "submit at half load, p50 / p99",
+                    half(load, SUBMIT, submits, 201, node::awaitEnded),
+                    "");
         }
     }
 
-    private static void progress(Table table) throws InterruptedException {
+    private static void progress(Table table) throws InterruptedException, TimeoutException {
         try (EndToEnd node = new EndToEnd(memory());
                 ConstantServer constant = new ConstantServer(0)) {
             JobId id = submitted(node, "no_op", "{\"id\":1}", new When.After(Duration.ofHours(1)));
             byte[] get = HttpLoad.request("GET", "/v1/jobs/" + id + "/progress", null);
             HttpLoad load = new HttpLoad(node.zerog().port(), CONNECTIONS);
             HttpLoad floor = new HttpLoad(constant.port(), CONNECTIONS);
-            double reads = beside(table, "progress", load, get, floor, CONSTANT_GET, 200);
-            table.figure("progress at half load, p50 / p99", half(load, get, reads, 200), "");
+            double reads = beside(table, "progress", load, get, floor, CONSTANT_GET, 200, _ -> {});
+            table.figure(
+                    "progress at half load, p50 / p99", half(load, get, reads, 200, _ -> {}), "");
         }
     }
 
@@ -85,27 +105,33 @@ final class HttpBenchmark {
             byte[] request,
             HttpLoad floor,
             byte[] constant,
-            int status)
-            throws InterruptedException {
+            int status,
+            Settle settle)
+            throws InterruptedException, TimeoutException {
         floor.run(constant, 2 * REQUESTS, status); // warm-up
         load.run(request, 2 * REQUESTS, status);
+        settle.after(2 * REQUESTS);
         double[] most = new double[ROUNDS];
         double[] reached = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
             most[i] = floor.run(constant, REQUESTS, status).perSecond();
             reached[i] = load.run(request, REQUESTS, status).perSecond();
+            settle.after(REQUESTS);
         }
         String reach = status == 200 ? "70 %" : "50 %";
         table.rate(what, median(reached), "constant answers", median(most), reach);
         return median(reached);
     }
 
-    private static String half(HttpLoad load, byte[] request, double most, int status)
-            throws InterruptedException {
+    /** Half of what it can take, for a while; the second of two times, the first warms up. */
+    private static String half(
+            HttpLoad load, byte[] request, double most, int status, Settle settle)
+            throws InterruptedException, TimeoutException {
         double half = most / 2;
-        return load.paced(request, half, (int) (half * PACED_SECONDS), status)
-                .latencies()
-                .summary();
+        int times = (int) (half * PACED_SECONDS);
+        load.paced(request, half, times, status);
+        settle.after(times);
+        return load.paced(request, half, times, status).latencies().summary();
     }
 
     private static double median(double[] values) {
@@ -114,7 +140,7 @@ final class HttpBenchmark {
         return sorted[sorted.length / 2];
     }
 
-    private static void events(Table table) throws InterruptedException {
+    private static void events(Table table) throws InterruptedException, TimeoutException {
         Writer writer = new Writer();
         try (EndToEnd node = new EndToEnd(memory().jobs(writer));
                 ConstantServer constant = new ConstantServer(LINES)) {
@@ -145,7 +171,7 @@ final class HttpBenchmark {
     }
 
     /** Twice as many submits at once as are let in, on a store that is slow to insert. */
-    private static void overload(Table table) throws InterruptedException {
+    private static void overload(Table table) throws InterruptedException, TimeoutException {
         SystemTime time = new SystemTime();
         MemoryStore memory = new MemoryStore();
         StoreProduct store =
