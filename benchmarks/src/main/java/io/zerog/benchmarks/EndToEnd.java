@@ -115,6 +115,11 @@ final class EndToEnd implements AutoCloseable {
         return latencies;
     }
 
+    /** Waits until so many jobs have ended that no measurement has counted yet. */
+    void awaitEnded(int jobs) throws InterruptedException, TimeoutException {
+        runs.await(jobs);
+    }
+
     /** The heap that so many queued jobs add, in bytes, after a full collection. */
     long heapOfOpenJobs(int jobs) throws InterruptedException {
         long before = usedHeap();

@@ -9,9 +9,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A load from keep-alive connections, one request at a time on each. The client shares the
@@ -45,15 +48,83 @@ final class HttpLoad {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
+    /** When the next request is to be sent, and from when on its answer is waited for. */
+    @FunctionalInterface
+    private interface Pace {
+        long next();
+    }
+
+    /** Is told each answer. */
+    @FunctionalInterface
+    private interface Note {
+        void answered(int status, long nanos) throws IOException;
+    }
+
     /**
-     * Sends the request that many times.
+     * Sends the request that many times, each connection as soon as its last one is answered.
      *
      * @param expected the status of every answer; another one ends the load with an exception
      */
     Result run(byte[] request, int times, int expected) throws InterruptedException {
+        return expecting(request, times, expected, System::nanoTime);
+    }
+
+    /**
+     * Sends the request that many times, so many a second; an answer is waited for from the moment
+     * at which its request was due, so that a server that falls behind shows it.
+     */
+    Result paced(byte[] request, double perSecond, int times, int expected)
+            throws InterruptedException {
+        long began = System.nanoTime();
+        AtomicInteger sent = new AtomicInteger();
+        return expecting(
+                request,
+                times,
+                expected,
+                () -> {
+                    long due = began + (long) (sent.getAndIncrement() / perSecond * 1e9);
+                    for (long left = due - System.nanoTime();
+                            left > 0;
+                            left = due - System.nanoTime()) {
+                        LockSupport.parkNanos(left);
+                    }
+                    return due;
+                });
+    }
+
+    /** Sends the request that many times, as run does, and tells how long each status took. */
+    Map<Integer, Latencies> mixed(byte[] request, int times) throws InterruptedException {
+        Map<Integer, Latencies> all = new ConcurrentHashMap<>();
+        load(
+                request,
+                times,
+                System::nanoTime,
+                (status, nanos) -> all.computeIfAbsent(status, _ -> new Latencies()).add(nanos));
+        return all;
+    }
+
+    private Result expecting(byte[] request, int times, int expected, Pace pace)
+            throws InterruptedException {
+        Latencies latencies = new Latencies();
+        double seconds =
+                load(
+                        request,
+                        times,
+                        pace,
+                        (status, nanos) -> {
+                            latencies.add(nanos);
+                            if (status != expected) {
+                                throw new IOException(
+                                        "answered " + status + " instead of " + expected);
+                            }
+                        });
+        return new Result(times / seconds, latencies);
+    }
+
+    private double load(byte[] request, int times, Pace pace, Note note)
+            throws InterruptedException {
         AtomicInteger left = new AtomicInteger(times);
         AtomicReference<Exception> failure = new AtomicReference<>();
-        Latencies latencies = new Latencies();
         CountDownLatch start = new CountDownLatch(1);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < connections; i++) {
@@ -62,7 +133,7 @@ final class HttpLoad {
                             .start(() -> {
                                 try {
                                     start.await();
-                                    exchange(request, left, expected, latencies);
+                                    exchange(request, left, pace, note);
                                 } catch (IOException | InterruptedException e) {
                                     failure.set(e);
                                 }
@@ -77,10 +148,10 @@ final class HttpLoad {
         if (failure.get() != null) {
             throw new IllegalStateException("the load failed", failure.get());
         }
-        return new Result(times / seconds, latencies);
+        return seconds;
     }
 
-    private void exchange(byte[] request, AtomicInteger left, int expected, Latencies latencies)
+    private void exchange(byte[] request, AtomicInteger left, Pace pace, Note note)
             throws IOException {
         try (Socket socket = new Socket()) {
             socket.setTcpNoDelay(true);
@@ -89,13 +160,10 @@ final class HttpLoad {
             InputStream in = new BufferedInputStream(socket.getInputStream(), 4_096);
             byte[] line = new byte[8_192];
             while (left.getAndDecrement() > 0) {
-                long sent = System.nanoTime();
+                long due = pace.next();
                 out.write(request);
                 int status = readAnswer(in, line);
-                latencies.add(System.nanoTime() - sent);
-                if (status != expected) {
-                    throw new IOException("answered " + status + " instead of " + expected);
-                }
+                note.answered(status, System.nanoTime() - due);
             }
         }
     }

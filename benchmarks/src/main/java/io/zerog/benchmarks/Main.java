@@ -13,7 +13,7 @@ public final class Main {
         void run() throws Exception;
     }
 
-    private static final String NAMES = "memory, sqlite, postgres, beanstalkd";
+    private static final String NAMES = "memory, http, sqlite, postgres, beanstalkd";
 
     private Main() {}
 
@@ -37,6 +37,7 @@ public final class Main {
     private static Benchmark named(String name) {
         return switch (name) {
             case "memory" -> MemoryBenchmark::run;
+            case "http" -> HttpBenchmark::run;
             case "sqlite" -> SqliteBenchmark::run;
             case "postgres" -> PostgresBenchmark::run;
             case "beanstalkd" -> BeanstalkdBenchmark::run;

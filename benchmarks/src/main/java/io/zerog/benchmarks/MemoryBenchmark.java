@@ -53,16 +53,16 @@ final class MemoryBenchmark {
 
     private static void overRest(Table table) throws InterruptedException {
         byte[] submit = HttpLoad.request("POST", "/v1/types/no_op/jobs", "{\"id\":1}");
-        byte[] empty = HttpLoad.request("POST", "/empty", "{\"id\":1}");
+        byte[] empty = HttpLoad.request("POST", "/constant", "{\"id\":1}");
         try (EndToEnd node = new EndToEnd(memory());
-                EmptyServer server = new EmptyServer()) {
+                ConstantServer server = new ConstantServer(0)) {
             HttpLoad floor = new HttpLoad(server.port(), CONNECTIONS);
             HttpLoad load = new HttpLoad(node.zerog().port(), CONNECTIONS);
             floor.run(empty, SUBMITS / 2, 201); // warm-up
             load.run(submit, SUBMITS / 2, 201);
             double most = floor.run(empty, SUBMITS, 201).perSecond();
             HttpLoad.Result result = load.run(submit, SUBMITS, 201);
-            table.rate("submits over REST", result.perSecond(), "empty POST", most, "50 %");
+            table.rate("submits over REST", result.perSecond(), "constant answers", most, "50 %");
             table.figure(
                     "submit latency, p50 / p99, 64 connections", result.latencies().summary(), "");
         }

@@ -82,16 +82,16 @@ final class PostgresBenchmark {
 
     private void overRest() throws Exception {
         byte[] submit = HttpLoad.request("POST", "/v1/types/no_op/jobs", "{\"id\":1}");
-        byte[] empty = HttpLoad.request("POST", "/empty", "{\"id\":1}");
+        byte[] empty = HttpLoad.request("POST", "/constant", "{\"id\":1}");
         try (EndToEnd node = new EndToEnd(postgres(newDatabase(), 16));
-                EmptyServer empties = new EmptyServer()) {
-            HttpLoad floor = new HttpLoad(empties.port(), CONNECTIONS);
+                ConstantServer constants = new ConstantServer(0)) {
+            HttpLoad floor = new HttpLoad(constants.port(), CONNECTIONS);
             HttpLoad load = new HttpLoad(node.zerog().port(), CONNECTIONS);
             floor.run(empty, SUBMITS / 2, 201); // warm-up
             load.run(submit, SUBMITS / 4, 201);
             double most = floor.run(empty, SUBMITS, 201).perSecond();
             HttpLoad.Result result = load.run(submit, SUBMITS, 201);
-            table.rate("submits over REST", result.perSecond(), "empty POST", most, "");
+            table.rate("submits over REST", result.perSecond(), "constant answers", most, "");
             table.figure(
                     "submit latency, p50 / p99, 64 connections", result.latencies().summary(), "");
         }

@@ -1,11 +1,13 @@
 package io.zerog.bootstrap;
 
+import io.zerog.adapter.http.HttpSettings;
 import io.zerog.application.Environment;
 import io.zerog.application.JobTypes;
 import io.zerog.application.JobUseCases;
 import io.zerog.application.Timing;
 import io.zerog.bootstrap.log.JobLog;
 import io.zerog.bootstrap.node.JobJars;
+import io.zerog.bootstrap.node.Listening;
 import io.zerog.bootstrap.node.Node;
 import io.zerog.bootstrap.node.RandomIds;
 import io.zerog.bootstrap.node.SystemTime;
@@ -163,6 +165,8 @@ public final class ZeroG implements AutoCloseable {
             Settings settings = Settings.read(reader);
             Products products = new Products(store, queue);
             products.check(settings, reader);
+            Environment environment = environmentOfThisMachine();
+            HttpSettings http = Listening.of(settings.http(), reader, environment.time().instant());
             JobJars jars = JobJars.open(settings.jobs());
             ParameterCodec codec = new JacksonParameterCodec();
             List<AutoCloseable> opened = new ArrayList<>(List.of(jars));
@@ -171,7 +175,6 @@ public final class ZeroG implements AutoCloseable {
                 Optional<JobTypes> read = types(jars, codec, reader);
                 reader.throwIfWrong();
                 JobTypes types = read.orElseThrow();
-                Environment environment = environmentOfThisMachine();
                 StoreProduct openStore = products.openStore(settings, environment);
                 opened.addFirst(openStore);
                 QueueProduct openQueue = products.openQueue(settings, environment, types.queues());
@@ -179,6 +182,7 @@ public final class ZeroG implements AutoCloseable {
                 Node node =
                         Node.start(
                                 settings,
+                                http,
                                 openStore,
                                 openQueue,
                                 types,

@@ -140,6 +140,10 @@ class ServeIT {
                         file.toString(),
                         "--store",
                         "floppy",
+                        "--set",
+                        "http.tls.certificate=absent.pem",
+                        "--set",
+                        "http.tls.key=" + file,
                         "--jobs",
                         "absent.jar")) {
             assertThat(server.awaitExit(SOON)).isEqualTo(2);
@@ -149,6 +153,9 @@ class ServeIT {
                     .contains("retention = \"soon\" (" + file + ")")
                     .contains("store = \"floppy\" (--store): must be one of")
                     .contains("sqlite, postgres, couchbase, memory")
+                    .contains(
+                            "http.tls.certificate = \"absent.pem\" (--set): there is no such file")
+                    .contains("http.tls.key = \"" + file + "\" (--set): has no private key in PEM")
                     .contains("absent.jar is no jar")
                     .doesNotContain("\tat ");
         }

@@ -1,7 +1,9 @@
 package io.zerog.adapter.http;
 
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.TlsConfig;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
 import io.zerog.application.HealthUseCases;
 import io.zerog.application.JobUseCases;
@@ -115,7 +117,7 @@ public final class HttpServer implements AutoCloseable {
         Live live = Live.of(settings);
         List<Route> routes = routes(useCases, clock, settings, live);
         Router router = new Router(routes, settings, live.slowClients(), ids, failures);
-        WebServer server =
+        WebServerConfig.Builder builder =
                 WebServer.builder()
                         .address(address.getAddress())
                         .port(settings.port())
@@ -125,11 +127,9 @@ public final class HttpServer implements AutoCloseable {
                         // Whoever starts the server stops it, in the right order.
                         .shutdownHook(false)
                         .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
-                        // HTTP/1.1 alone: with a second protocol to tell apart, a connection that
-                        // has
-                        // sent nothing yet would hold up a stop, and a broken request line would
-                        // not
-                        // be answered.
+                        // HTTP/1.1 alone: with a second protocol to tell apart, a connection
+                        // that has sent nothing yet would hold up a stop, and a broken request
+                        // line would not be answered.
                         .protocolsDiscoverServices(false)
                         .addProtocol(
                                 Http1Config.builder()
@@ -138,14 +138,21 @@ public final class HttpServer implements AutoCloseable {
                                         .sendKeepAliveHeader(false)
                                         .build())
                         .directHandlers(failures.directHandlers())
-                        .routing(router.routing())
-                        .build()
-                        .start();
+                        .routing(router.routing());
+        settings.tls().ifPresent(identity -> builder.tls(tls(identity)));
+        WebServer server = builder.build().start();
         if (!server.isRunning()) {
             live.close();
             throw new CannotListenException(settings, "the server did not start", null);
         }
         return new HttpServer(server, settings, live, routes);
+    }
+
+    private static TlsConfig tls(TlsIdentity identity) {
+        return TlsConfig.builder()
+                .sslContext(identity.context())
+                .enabledProtocols(List.of("TLSv1.3", "TLSv1.2"))
+                .buildPrototype();
     }
 
     /** All operations, in the order in which they are looked for: the busy ones first. */
@@ -155,12 +162,15 @@ public final class HttpServer implements AutoCloseable {
         useCases.jobs()
                 .ifPresent(jobs -> {
                     routes.addAll(
-                            new JobRoutes(jobs, clock, live.jobs(), live.durations()).routes());
+                            new SubmitRoutes(jobs, clock, live.jobs(), live.durations()).routes());
+                    routes.addAll(new JobRoutes(jobs, live.jobs()).routes());
+                    routes.addAll(new ListRoutes(jobs).routes());
                     routes.addAll(
                             new EventRoutes(jobs, live.jobs(), live.slowClients(), settings.live())
                                     .routes());
                     routes.addAll(new TypeRoutes(jobs, useCases.codec()).routes());
                     routes.addAll(new OriginalRoutes(jobs).routes());
+                    routes.addAll(new DocsRoutes().routes());
                 });
         routes.addAll(new WorkerRoutes(useCases.workers()).routes());
         routes.addAll(new OperationRoutes(useCases.health()).routes());
@@ -190,7 +200,8 @@ public final class HttpServer implements AutoCloseable {
     /** The base of all its URIs, without a slash at the end. */
     public String uri() {
         String host = settings.host();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
+        String scheme = settings.tls().isPresent() ? "https://" : "http://";
+        return scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + port();
     }
 
     /**

@@ -2,6 +2,7 @@ package io.zerog.adapter.http;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How the HTTP server listens and what it bounds.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param tokens who may do what; everybody may do everything when there are none
  * @param origins whose pages in browsers may use the API
  * @param live of live streams and held answers
+ * @param tls who the server is over TLS; empty for plain HTTP
  */
 public record HttpSettings(
         String host,
@@ -25,7 +27,8 @@ public record HttpSettings(
         Duration bodyTime,
         List<ApiToken> tokens,
         List<String> origins,
-        Live live) {
+        Live live,
+        Optional<TlsIdentity> tls) {
 
     private static final Duration BODY_TIME = Duration.ofSeconds(30);
 
@@ -85,7 +88,8 @@ public record HttpSettings(
                 BODY_TIME,
                 List.of(),
                 List.of(),
-                Live.DEFAULT);
+                Live.DEFAULT,
+                Optional.empty());
     }
 
     /** The same on another address. */
@@ -99,31 +103,65 @@ public record HttpSettings(
                 bodyTime,
                 tokens,
                 origins,
-                live);
+                live,
+                tls);
     }
 
     /** The same, for those who have one of these tokens. */
     public HttpSettings withTokens(List<ApiToken> known) {
         return new HttpSettings(
-                host, port, maxBody, maxConnections, stopGrace, bodyTime, known, origins, live);
+                host,
+                port,
+                maxBody,
+                maxConnections,
+                stopGrace,
+                bodyTime,
+                known,
+                origins,
+                live,
+                tls);
     }
 
     /** The same, and pages of these origins may use it. */
     public HttpSettings withOrigins(List<String> known) {
         return new HttpSettings(
-                host, port, maxBody, maxConnections, stopGrace, bodyTime, tokens, known, live);
+                host, port, maxBody, maxConnections, stopGrace, bodyTime, tokens, known, live, tls);
     }
 
     /** The same with another time for bodies. */
     public HttpSettings withBodyTime(Duration time) {
         return new HttpSettings(
-                host, port, maxBody, maxConnections, stopGrace, time, tokens, origins, live);
+                host, port, maxBody, maxConnections, stopGrace, time, tokens, origins, live, tls);
     }
 
     /** The same with other live streams. */
     public HttpSettings withLive(Live other) {
         return new HttpSettings(
-                host, port, maxBody, maxConnections, stopGrace, bodyTime, tokens, origins, other);
+                host,
+                port,
+                maxBody,
+                maxConnections,
+                stopGrace,
+                bodyTime,
+                tokens,
+                origins,
+                other,
+                tls);
+    }
+
+    /** The same over TLS. */
+    public HttpSettings withTls(TlsIdentity identity) {
+        return new HttpSettings(
+                host,
+                port,
+                maxBody,
+                maxConnections,
+                stopGrace,
+                bodyTime,
+                tokens,
+                origins,
+                live,
+                Optional.of(identity));
     }
 
     private static void between(String what, long value, long least, long most) {

@@ -59,6 +59,11 @@ final class Query {
         return values.containsKey(name);
     }
 
+    /** A value as it was sent. */
+    Optional<String> text(String name) {
+        return Optional.ofNullable(values.get(name));
+    }
+
     /**
      * A value as the parser reads it.
      *

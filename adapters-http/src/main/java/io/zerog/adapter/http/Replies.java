@@ -46,6 +46,8 @@ final class Replies {
                     entry("GET /progress/{uuid}", List.of(Reply.json(200, "OriginalProgress"))),
                     entry("GET /info/{uuid}", List.of(Reply.json(200, "OriginalInfo"))),
                     entry("GET /data/{uuid}", List.of(Reply.of("*/*"))),
+                    entry("GET /docs", List.of(Reply.of("text/html"), Reply.empty(304))),
+                    entry("GET /docs/{file}", List.of(Reply.of("*/*"), Reply.empty(304))),
                     entry("GET /openapi.json", List.of(Reply.json(200, null))));
 
     private Replies() {}

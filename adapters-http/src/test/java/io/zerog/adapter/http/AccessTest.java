@@ -63,6 +63,8 @@ class AccessTest {
                             Map.entry("POST /v1/workers/{id}/undrain", Client.OPERATOR),
                             Map.entry("POST /v1/workers/{id}/retire", Client.OPERATOR),
                             Map.entry("GET /openapi.json", Client.VIEWER),
+                            Map.entry("GET /docs", Client.NOBODY),
+                            Map.entry("GET /docs/{file}", Client.NOBODY),
                             Map.entry("GET /health/live", Client.NOBODY),
                             Map.entry("GET /health/ready", Client.NOBODY),
                             Map.entry("GET /problems/{name}", Client.NOBODY),
@@ -172,6 +174,7 @@ class AccessTest {
                         .replace("{uuid}", Jobs.ID.toString())
                         .replace("{type}", "word_count")
                         .replace("{name}", "not-found")
+                        .replace("{file}", "page.js")
                         .replace("{id}", "worker-1");
         return client.token == null
                 ? served.send(route.method().text(), path, "")

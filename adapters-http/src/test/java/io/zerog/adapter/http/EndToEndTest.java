@@ -2,18 +2,8 @@ package io.zerog.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zerog.adapter.memory.MemoryQueue;
 import io.zerog.adapter.memory.MemoryStore;
-import io.zerog.adapter.memory.MemoryWorkerRegistry;
 import io.zerog.application.Backpressure;
-import io.zerog.application.Environment;
-import io.zerog.application.Health;
-import io.zerog.application.JobTypes;
-import io.zerog.application.Ports;
-import io.zerog.application.QueueWatch;
-import io.zerog.application.Timing;
-import io.zerog.application.Workers;
-import io.zerog.codec.JacksonParameterCodec;
 import io.zerog.codec.Json;
 import io.zerog.domain.handler.Default;
 import io.zerog.domain.handler.JobContext;
@@ -31,20 +21,16 @@ import io.zerog.domain.job.Verdict;
 import io.zerog.domain.port.JobCatalog;
 import io.zerog.domain.port.JobStore;
 import io.zerog.domain.port.StoredJob;
-import io.zerog.domain.port.Time;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -66,7 +52,6 @@ class EndToEndTest {
     private static final String SUBMIT = "/v1/types/word_count/jobs";
     private static final Token TOKEN = new Token(new UUID(7, 7));
 
-    private final Random random = new Random(1);
     private final ExecutorService clients = Executors.newFixedThreadPool(20);
     private final MemoryStore store = new MemoryStore();
     private Served served;
@@ -87,58 +72,12 @@ class EndToEndTest {
         }
     }
 
-    /** Stands still. */
-    private static final class Still implements Time {
-        @Override
-        public Instant instant() {
-            return JobsInMemory.NOW;
-        }
-
-        @Override
-        public long nanos() {
-            return 0;
-        }
-
-        @Override
-        public void sleep(Duration duration) {
-            throw new AssertionError("nothing sleeps in these tests");
-        }
-    }
-
     @BeforeEach
     void start() {
-        Time time = new Still();
-        MemoryQueue queue = new MemoryQueue(time, "epoch");
-        JacksonParameterCodec codec = new JacksonParameterCodec();
-        Environment environment =
-                new Environment(
-                        time, () -> new UUID(random.nextLong(), random.nextLong()), () -> 0);
-        Ports ports =
-                new Ports(
-                        store,
-                        store,
-                        store,
-                        store,
-                        store,
-                        store,
-                        new MemoryWorkerRegistry(time),
-                        queue,
-                        codec,
-                        _ -> {});
-        QueueWatch watch = new QueueWatch(queue, environment, Timing.DEFAULT);
-        watch.turn();
-        Backpressure backpressure =
-                new Backpressure(Backpressure.Limits.DEFAULT, watch, environment);
-        JobTypes types = new JobTypes(List.of(new WordCount()));
         served =
                 new Served(
-                        new HttpServer.UseCases(
-                                Optional.of(
-                                        new io.zerog.application.Jobs(
-                                                ports, types, watch, backpressure, environment)),
-                                new Health(store, watch, () -> false, List::of),
-                                new Workers(ports.registry(), environment),
-                                codec));
+                        WholeApplication.of(
+                                store, store, Backpressure.Limits.DEFAULT, new WordCount()));
     }
 
     @AfterEach

@@ -324,6 +324,7 @@ class RouterTest {
         return path.replace("{uuid}", Jobs.ID.toString())
                 .replace("{type}", "word_count")
                 .replace("{id}", "worker-1")
-                .replace("{name}", "not-found");
+                .replace("{name}", "not-found")
+                .replace("{file}", "page.js");
     }
 }

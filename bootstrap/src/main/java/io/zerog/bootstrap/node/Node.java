@@ -1,6 +1,5 @@
 package io.zerog.bootstrap.node;
 
-import io.zerog.adapter.http.ApiToken;
 import io.zerog.adapter.http.HttpServer;
 import io.zerog.adapter.http.HttpSettings;
 import io.zerog.application.Environment;
@@ -14,7 +13,6 @@ import io.zerog.bootstrap.metrics.Metrics;
 import io.zerog.bootstrap.product.QueueProduct;
 import io.zerog.bootstrap.product.StoreProduct;
 import io.zerog.bootstrap.settings.Settings;
-import io.zerog.bootstrap.settings.Token;
 import io.zerog.domain.job.JobEvent;
 import io.zerog.domain.port.JobObserver;
 import io.zerog.domain.port.ParameterCodec;
@@ -69,6 +67,7 @@ public final class Node implements AutoCloseable {
      */
     public static Node start(
             Settings settings,
+            HttpSettings http,
             StoreProduct store,
             QueueProduct queue,
             JobTypes types,
@@ -92,7 +91,7 @@ public final class Node implements AutoCloseable {
                                 timing,
                                 state);
         try {
-            return started(settings, store, types, environment, state, all, parts);
+            return started(settings, http, store, types, environment, state, all, parts);
         } catch (RuntimeException failed) {
             parts.metrics().close();
             throw failed;
@@ -101,6 +100,7 @@ public final class Node implements AutoCloseable {
 
     private static Node started(
             Settings settings,
+            HttpSettings http,
             StoreProduct store,
             JobTypes types,
             Environment environment,
@@ -118,7 +118,7 @@ public final class Node implements AutoCloseable {
         }
         HttpServer server =
                 HttpServer.start(
-                        httpSettings(settings.http()),
+                        http,
                         parts.useCases(),
                         environment.time(),
                         () -> environment.ids().get().toString(),
@@ -221,27 +221,5 @@ public final class Node implements AutoCloseable {
                 worker.cancelRequested(requested.job());
             }
         };
-    }
-
-    private static HttpSettings httpSettings(Settings.Http http) {
-        return new HttpSettings(
-                        http.host(),
-                        http.port(),
-                        Math.toIntExact(http.maxBody()),
-                        http.maxConnections(),
-                        HttpSettings.DEFAULT.stopGrace())
-                .withTokens(http.tokens().stream().map(Node::apiToken).toList())
-                .withOrigins(http.origins());
-    }
-
-    private static ApiToken apiToken(Token token) {
-        return new ApiToken(
-                token.name(),
-                token.sha256(),
-                switch (token.role()) {
-                    case VIEWER -> ApiToken.Role.VIEWER;
-                    case SUBMITTER -> ApiToken.Role.SUBMITTER;
-                    case OPERATOR -> ApiToken.Role.OPERATOR;
-                });
     }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Everything that can be set. */
@@ -21,11 +20,13 @@ public final class Keys {
     private static final Kind<String> TEXT = Kind.text("a text", Pattern.compile(".*"));
     private static final Kind<String> NAME =
             Kind.text("a name", Pattern.compile("[A-Za-z0-9_%.-]{1,251}"));
-    private static final Function<String, Optional<Optional<Path>>> CERTIFICATE =
-            text ->
-                    text.isEmpty()
-                            ? Optional.of(Optional.empty())
-                            : Kind.path().reader().apply(text).map(Optional::of);
+    private static final Kind<Optional<Path>> FILE =
+            new Kind<>(
+                    "a path",
+                    text ->
+                            text.isEmpty()
+                                    ? Optional.of(Optional.empty())
+                                    : Kind.path().reader().apply(text).map(Optional::of));
     private static final int SLOTS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
     public static final Key<String> HTTP_HOST =
@@ -56,6 +57,14 @@ public final class Keys {
                                     Pattern.compile("https?://[A-Za-z0-9.:\\[\\]-]{1,255}"))),
                     "",
                     "Origins whose pages in browsers may use the API (CORS).");
+    public static final Key<Optional<Path>> HTTP_TLS_CERTIFICATE =
+            Key.of(
+                    "http.tls.certificate",
+                    FILE,
+                    "",
+                    "PEM file of the server's certificate and those behind it; makes it HTTPS.");
+    public static final Key<Optional<Path>> HTTP_TLS_KEY =
+            Key.of("http.tls.key", FILE, "", "PEM file of its key, PKCS#8 without a password.");
     public static final Key<Integer> HTTP_MAX_CONNECTIONS =
             Key.of(
                     "http.max-connections",
@@ -117,7 +126,7 @@ public final class Keys {
     public static final Key<Optional<Path>> COUCHBASE_CERTIFICATE =
             Key.of(
                     "couchbase.certificate",
-                    new Kind<>("a path", CERTIFICATE),
+                    FILE,
                     "",
                     "PEM file of the authority behind couchbases://; the JDK's by default.");
     public static final Key<String> BEANSTALKD_ADDRESS =
@@ -160,6 +169,8 @@ public final class Keys {
                     HTTP_INSECURE,
                     HTTP_TOKENS,
                     HTTP_ORIGINS,
+                    HTTP_TLS_CERTIFICATE,
+                    HTTP_TLS_KEY,
                     HTTP_MAX_CONNECTIONS,
                     ROLE,
                     STORE,

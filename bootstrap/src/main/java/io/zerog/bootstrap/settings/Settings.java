@@ -38,6 +38,7 @@ public record Settings(
      * @param maxBody bytes
      * @param tokens none lets everybody do everything
      * @param origins whose pages in browsers may use the API
+     * @param tls empty for plain HTTP
      */
     public record Http(
             String host,
@@ -45,7 +46,11 @@ public record Settings(
             long maxBody,
             int maxConnections,
             List<Token> tokens,
-            List<String> origins) {}
+            List<String> origins,
+            Optional<Tls> tls) {}
+
+    /** The files of the server's certificate and key. */
+    public record Tls(Path certificate, Path key) {}
 
     /**
      * Of the worker.
@@ -94,7 +99,8 @@ public record Settings(
                         reader.get(Keys.HTTP_MAX_BODY),
                         reader.get(Keys.HTTP_MAX_CONNECTIONS),
                         reader.get(Keys.HTTP_TOKENS),
-                        reader.get(Keys.HTTP_ORIGINS));
+                        reader.get(Keys.HTTP_ORIGINS),
+                        tls(reader));
         checkHost(http, reader);
         checkTokens(http.tokens(), reader);
         return new Settings(
@@ -138,6 +144,21 @@ public record Settings(
             reader.refuse(Keys.BEANSTALKD_ADDRESS, "the port must be 1 to 65535");
         }
         return new Beanstalkd(address.substring(0, colon), Math.min(port, 65_535));
+    }
+
+    private static Optional<Tls> tls(SettingsReader reader) {
+        Optional<Path> certificate = reader.get(Keys.HTTP_TLS_CERTIFICATE);
+        Optional<Path> key = reader.get(Keys.HTTP_TLS_KEY);
+        if (certificate.isPresent() && key.isPresent()) {
+            return Optional.of(new Tls(certificate.get(), key.get()));
+        }
+        if (certificate.isPresent()) {
+            reader.refuse(Keys.HTTP_TLS_CERTIFICATE, "needs http.tls.key too");
+        }
+        if (key.isPresent()) {
+            reader.refuse(Keys.HTTP_TLS_KEY, "needs http.tls.certificate too");
+        }
+        return Optional.empty();
     }
 
     private static void checkTokens(List<Token> tokens, SettingsReader reader) {

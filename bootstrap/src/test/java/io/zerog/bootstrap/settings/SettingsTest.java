@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,13 @@ class SettingsTest {
         assertThat(settings.http())
                 .isEqualTo(
                         new Settings.Http(
-                                "127.0.0.1", 8080, 1024 * 1024, 10_000, List.of(), List.of()));
+                                "127.0.0.1",
+                                8080,
+                                1024 * 1024,
+                                10_000,
+                                List.of(),
+                                List.of(),
+                                Optional.empty()));
         assertThat(settings.role()).isEqualTo(Role.ALL);
         assertThat(settings.store()).isEqualTo(StoreName.SQLITE);
         // Empty: the one that comes with the store.

@@ -42,6 +42,7 @@ class HouseTest {
                     Wall.of(
                             "io.zerog.adapter.http",
                             "java",
+                            "javax.net.ssl",
                             "io.zerog.application",
                             "io.zerog.codec",
                             "io.zerog.domain",
