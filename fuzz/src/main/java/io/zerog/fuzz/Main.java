@@ -33,11 +33,15 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws Exception {
-        // Two lines a job, and a warning for much of what is sent here.
-        LogManager.getLogManager().reset();
-        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
+        logNothing();
         Main main = new Main();
         System.exit(main.parse(List.of(arguments)) ? main.run() : USAGE);
+    }
+
+    /** The node would log two lines a job, and a warning for much of what is sent here. */
+    static void logNothing() {
+        LogManager.getLogManager().reset();
+        ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
     }
 
     private boolean parse(List<String> arguments) {
