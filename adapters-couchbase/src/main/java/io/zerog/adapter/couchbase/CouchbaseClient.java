@@ -9,7 +9,9 @@ import com.couchbase.client.java.diagnostics.WaitUntilReadyOptions;
 import com.couchbase.client.java.env.ClusterEnvironment;
 import io.zerog.domain.port.PortUnavailableException;
 import java.lang.System.Logger;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
@@ -32,6 +34,12 @@ final class CouchbaseClient implements AutoCloseable {
 
     KeyValue keyValue() {
         return keyValue;
+    }
+
+    /** A store on this connection, which it closes. */
+    CouchbaseStore store(CouchbaseSettings settings, InstantSource clock) {
+        return new CouchbaseStore(
+                keyValue, this::close, settings, clock, new SecureRandom()::nextLong);
     }
 
     /**

@@ -11,6 +11,7 @@ import com.couchbase.client.core.error.CasMismatchException;
 import com.couchbase.client.core.error.CouchbaseException;
 import com.couchbase.client.core.error.DocumentExistsException;
 import com.couchbase.client.core.error.DocumentNotFoundException;
+import com.couchbase.client.core.error.ValueTooLargeException;
 import com.couchbase.client.core.msg.kv.DurabilityLevel;
 import com.couchbase.client.java.Collection;
 import com.couchbase.client.java.codec.RawBinaryTranscoder;
@@ -132,15 +133,17 @@ final class CouchbaseKeyValue implements KeyValue {
     }
 
     @Override
-    public boolean append(String key, byte[] content, boolean durable) {
+    public Appended append(String key, byte[] content, boolean durable) {
         return answered(() -> {
             try {
                 collection
                         .binary()
                         .append(key, content, appendOptions().durability(level(durable)));
-                return true;
+                return Appended.DONE;
             } catch (DocumentNotFoundException absent) {
-                return false;
+                return Appended.ABSENT;
+            } catch (ValueTooLargeException full) {
+                return Appended.FULL;
             }
         });
     }
@@ -153,6 +156,17 @@ final class CouchbaseKeyValue implements KeyValue {
                 return true;
             } catch (CasMismatchException | DocumentNotFoundException stale) {
                 return false;
+            }
+        });
+    }
+
+    @Override
+    public void expire(String key, Duration after) {
+        answered(() -> {
+            try {
+                return collection.touch(key, after);
+            } catch (DocumentNotFoundException gone) {
+                return null;
             }
         });
     }
@@ -171,6 +185,9 @@ final class CouchbaseKeyValue implements KeyValue {
     private static <T> T answered(Supplier<T> call) {
         try {
             return call.get();
+        } catch (ValueTooLargeException tooLarge) {
+            throw new IllegalArgumentException(
+                    "a document has at most " + LIMIT + " bytes", tooLarge);
         } catch (CouchbaseException away) {
             throw unavailable(away);
         }

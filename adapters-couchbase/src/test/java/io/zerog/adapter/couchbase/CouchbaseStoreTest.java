@@ -49,7 +49,7 @@ class CouchbaseStoreTest
     @BeforeEach
     void anEmptyStore() {
         String prefix = UUID.randomUUID().toString().substring(0, 8);
-        couchbase = new CouchbaseStore(client, server.settings(prefix), MockServer.CLOCK);
+        couchbase = client.store(server.settings(prefix), MockServer.CLOCK);
     }
 
     @Override
