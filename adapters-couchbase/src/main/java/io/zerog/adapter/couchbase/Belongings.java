@@ -1,6 +1,7 @@
 package io.zerog.adapter.couchbase;
 
 import io.zerog.domain.job.JobId;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;

@@ -7,7 +7,9 @@ import com.couchbase.client.java.Cluster;
 import com.couchbase.client.java.ClusterOptions;
 import com.couchbase.client.java.diagnostics.WaitUntilReadyOptions;
 import com.couchbase.client.java.env.ClusterEnvironment;
+
 import io.zerog.domain.port.PortUnavailableException;
+
 import java.lang.System.Logger;
 import java.security.SecureRandom;
 import java.time.Duration;

@@ -3,11 +3,13 @@ package io.zerog.adapter.couchbase;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+
 import io.zerog.adapter.couchbase.KeyValue.Appended;
 import io.zerog.codec.Json;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.JournalEntry;
 import io.zerog.domain.port.JobJournal;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,8 +22,8 @@ import java.util.TreeMap;
 /**
  * Log lines as lines of JSON in chunks of 100, added to by append alone. Lines that come twice are
  * told by their seq at reading; chunks that lie between head and tail are removed as the tail moves
- * on. A chunk that is full has further parts; lines for which these have no room either are dropped,
- * and counted as such.
+ * on. A chunk that is full has further parts; lines for which these have no room either are
+ * dropped, and counted as such.
  */
 final class CouchbaseJobJournal implements JobJournal {
 

@@ -18,7 +18,9 @@ import com.couchbase.client.java.codec.RawBinaryTranscoder;
 import com.couchbase.client.java.codec.RawJsonTranscoder;
 import com.couchbase.client.java.codec.Transcoder;
 import com.couchbase.client.java.kv.GetResult;
+
 import io.zerog.domain.port.PortUnavailableException;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

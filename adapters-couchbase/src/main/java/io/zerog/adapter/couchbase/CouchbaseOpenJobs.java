@@ -9,6 +9,7 @@ import io.zerog.domain.job.JobState.Queued;
 import io.zerog.domain.job.JobState.Running;
 import io.zerog.domain.port.OpenJobs;
 import io.zerog.domain.port.StoredJob;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -74,6 +75,7 @@ final class CouchbaseOpenJobs implements OpenJobs {
     private final Keys keys;
     private final Documents documents;
     private final Ledger ledger;
+
     /** Of each bucket that is listed: which entries need never be looked at again. */
     private final Map<Name, BitSet> done = new HashMap<>();
 
@@ -113,8 +115,7 @@ final class CouchbaseOpenJobs implements OpenJobs {
         Instant ahead = walk.now().plus(AHEAD);
         long last = walk.isFar() ? EVER : Math.floorDiv(ahead.toEpochMilli(), Ledger.MINUTE);
         Ledger.Listing listing = ledger.list(-EVER, last);
-        done.keySet()
-                .removeIf(name -> name.minute() <= last && !listing.names().contains(name));
+        done.keySet().removeIf(name -> name.minute() <= last && !listing.names().contains(name));
         List<StoredJob> jobs = new ArrayList<>();
         for (Name name : listing.names()) {
             int from = 0;

@@ -8,6 +8,7 @@ import io.zerog.domain.port.OpenJobs;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.Retention;
 import io.zerog.domain.port.WorkerRegistry;
+
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 

@@ -3,6 +3,7 @@ package io.zerog.adapter.couchbase;
 import io.zerog.adapter.couchbase.KeyValue.Appended;
 import io.zerog.adapter.couchbase.KeyValue.Item;
 import io.zerog.domain.port.PortUnavailableException;
+
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -193,8 +194,7 @@ final class Ledger {
     Listing list(long first, long last) {
         NavigableSet<Name> names = new TreeSet<>();
         Set<Long> empty = new HashSet<>();
-        List<Long> hours =
-                List.copyOf(hours(Math.floorDiv(first, 60), Math.floorDiv(last, 60)));
+        List<Long> hours = List.copyOf(hours(Math.floorDiv(first, 60), Math.floorDiv(last, 60)));
         List<Lines.Read> lists = index.readAll(hours.stream().map(this::hourKey).toList());
         for (int i = 0; i < lists.size(); i++) {
             if (lists.get(i).isAbsent()) {

@@ -14,11 +14,13 @@ import io.zerog.testkit.JobStoreContract;
 import io.zerog.testkit.OpenJobsContract;
 import io.zerog.testkit.RetentionContract;
 import io.zerog.testkit.WorkerRegistryContract;
-import java.time.Instant;
-import java.util.UUID;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+
+import java.time.Instant;
+import java.util.UUID;
 
 /** Every contract of a store over the real wire, each test under keys of its own. */
 class CouchbaseStoreTest

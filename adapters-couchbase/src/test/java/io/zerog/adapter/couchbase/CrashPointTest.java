@@ -2,6 +2,7 @@ package io.zerog.adapter.couchbase;
 
 import static io.zerog.testkit.JobBuilder.aJob;
 import static io.zerog.testkit.JobBuilder.aToken;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerog.domain.job.Ending;
@@ -18,17 +19,20 @@ import io.zerog.domain.port.JobStore.SaveResult;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.StoredJob;
 import io.zerog.testkit.SettableTime;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Every step of what writes to the two ledgers is the last one of some process, or fails: before it
- * is applied or after. Another node then finds the job, finishes it, and in the end nothing is left.
+ * is applied or after. Another node then finds the job, finishes it, and in the end nothing is
+ * left.
  */
 class CrashPointTest {
 
@@ -233,9 +237,7 @@ class CrashPointTest {
             if (stored.job().state() instanceof Queued) {
                 Review next = stored.job().review().next(time.instant(), EPOCH, Duration.ZERO);
                 node.store()
-                        .save(
-                                stored.job().stamped(EPOCH, next, time.instant()),
-                                stored.version());
+                        .save(stored.job().stamped(EPOCH, next, time.instant()), stored.version());
             }
         }
     }
@@ -256,8 +258,7 @@ class CrashPointTest {
                 });
     }
 
-    private static void change(
-            MemoryNode node, JobId id, UnaryOperator<Job> transition) {
+    private static void change(MemoryNode node, JobId id, UnaryOperator<Job> transition) {
         StoredJob now = node.store().find(id).orElseThrow();
         assertThat(node.store().save(transition.apply(now.job()), now.version()))
                 .isInstanceOf(SaveResult.Saved.class);

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zerog.adapter.couchbase.KeyValue.Appended;
 import io.zerog.adapter.couchbase.KeyValue.Item;
+
+import org.junit.jupiter.api.Test;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.Test;
 
 /** What the store relies on in the service; each test has keys of its own. */
 interface KeyValueContract {
@@ -36,9 +38,7 @@ interface KeyValueContract {
     default void aDocumentIsReplacedAndRemovedInTheStateThatWasReadOnly() {
         long first = keyValue().insert(key(), bytes("one"), true).getAsLong();
         long second =
-                keyValue()
-                        .replace(key(), bytes("two"), first, KeyValue.FOR_EVER, true)
-                        .getAsLong();
+                keyValue().replace(key(), bytes("two"), first, KeyValue.FOR_EVER, true).getAsLong();
 
         assertThat(keyValue().replace(key(), bytes("x"), first, KeyValue.FOR_EVER, true)).isEmpty();
         assertThat(keyValue().remove(key(), first)).isFalse();

@@ -6,6 +6,10 @@ import io.zerog.adapter.couchbase.Ledger.Name;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.testkit.SettableTime;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,8 +17,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What a ledger keeps, and that it does not grow for ever. */
 @Timeout(30)
@@ -82,6 +84,19 @@ class LedgerTest {
             ledger.add(entry(AT));
             gone.addAll(removeAll());
         }
+    }
+
+    @Test
+    void aLateEntryKeepsItsBucket() {
+        ledger.add(entry(AT));
+        Name name = ledger.list(0, Long.MAX_VALUE / Ledger.HOUR).names().first();
+        KeyValue.Item read = ledger.read(name).orElseThrow();
+        Entry late = entry(AT);
+        ledger.add(late);
+
+        assertThat(ledger.remove(name, read)).isFalse();
+
+        assertThat(entries()).contains(late);
     }
 
     @Test
@@ -168,13 +183,14 @@ class LedgerTest {
                                     throw new PortUnavailableException("away");
                                 }));
         for (int i = 0; i < 20; i++) {
-            threads.add(new Thread(() -> {
-                try {
-                    away.add(entry(AT));
-                } catch (PortUnavailableException expected) {
-                    failures.incrementAndGet();
-                }
-            }));
+            threads.add(
+                    new Thread(() -> {
+                        try {
+                            away.add(entry(AT));
+                        } catch (PortUnavailableException expected) {
+                            failures.incrementAndGet();
+                        }
+                    }));
         }
         threads.forEach(Thread::start);
         for (Thread thread : threads) {
@@ -207,11 +223,8 @@ class LedgerTest {
 
     private Set<Name> removeAll() {
         Set<Name> names = new HashSet<>(ledger.list(0, Long.MAX_VALUE / Ledger.HOUR).names());
-        names.removeIf(
-                name ->
-                        ledger.read(name)
-                                .filter(bucket -> !ledger.remove(name, bucket))
-                                .isPresent());
+        names.removeIf(name ->
+                ledger.read(name).filter(bucket -> !ledger.remove(name, bucket)).isPresent());
         return names;
     }
 }

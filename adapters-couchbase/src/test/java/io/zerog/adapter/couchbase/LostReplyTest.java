@@ -2,6 +2,7 @@ package io.zerog.adapter.couchbase;
 
 import static io.zerog.testkit.JobBuilder.aJob;
 import static io.zerog.testkit.JobBuilder.aToken;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerog.domain.job.Job;
@@ -11,8 +12,10 @@ import io.zerog.domain.port.JobStore.SaveResult;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.StoredJob;
 import io.zerog.testkit.SettableTime;
-import java.time.Instant;
+
 import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
 
 /** Writes of a job's document that the server applied and whose reply was lost. */
 class LostReplyTest {

@@ -14,6 +14,7 @@ import io.zerog.testkit.JobStoreContract;
 import io.zerog.testkit.OpenJobsContract;
 import io.zerog.testkit.RetentionContract;
 import io.zerog.testkit.WorkerRegistryContract;
+
 import java.time.Instant;
 
 /** Every contract of a store on the service in memory, which crash tests stand on. */
