@@ -50,16 +50,8 @@ final class CouchbaseClient implements AutoCloseable {
      * @throws PortUnavailableException when it has not within {@code settings.startUp()}
      */
     static CouchbaseClient connect(CouchbaseSettings settings) {
-        ClusterEnvironment environment =
-                ClusterEnvironment.builder()
-                        .timeoutConfig(timeouts ->
-                                timeouts.kvTimeout(settings.timeout())
-                                        .kvDurableTimeout(settings.timeout().multipliedBy(2)))
-                        .ioConfig(io -> io.kvCircuitBreakerConfig(breaker -> breaker.enabled(true)))
-                        .retryStrategy(FailFast.INSTANCE)
-                        .securityConfig(security ->
-                                settings.certificate().ifPresent(security::trustCertificate))
-                        .build();
+        ClusterEnvironment environment = environment(settings);
+        Trouble trouble = new Trouble(environment.eventBus());
         Cluster cluster = null;
         try {
             cluster =
@@ -68,7 +60,7 @@ final class CouchbaseClient implements AutoCloseable {
                             ClusterOptions.clusterOptions(settings.username(), settings.password())
                                     .environment(environment));
             Bucket bucket = cluster.bucket(settings.bucket());
-            await(bucket, settings);
+            await(bucket, settings, trouble);
             KeyValue keyValue =
                     new CouchbaseKeyValue(
                             bucket.scope(settings.scope()).collection(settings.collection()),
@@ -81,17 +73,42 @@ final class CouchbaseClient implements AutoCloseable {
             environment.shutdown(CLOSING);
             throw failed instanceof PortUnavailableException away
                     ? away
-                    : new PortUnavailableException("cannot connect to " + settings, failed);
+                    : new PortUnavailableException(
+                            "cannot connect to " + settings + trouble.suffix(), failed);
+        } finally {
+            trouble.forget();
         }
     }
 
-    private static void await(Bucket bucket, CouchbaseSettings settings) {
+    /** A node that answers nobody is not asked for a second; nothing else is tried in vain. */
+    static ClusterEnvironment environment(CouchbaseSettings settings) {
+        return ClusterEnvironment.builder()
+                .timeoutConfig(timeouts ->
+                        timeouts.kvTimeout(settings.timeout()).kvDurableTimeout(settings.timeout()))
+                .ioConfig(io ->
+                        io.kvCircuitBreakerConfig(breaker ->
+                                breaker.enabled(true)
+                                        .volumeThreshold(5)
+                                        .errorThresholdPercentage(50)
+                                        .rollingWindow(Duration.ofSeconds(10))
+                                        .sleepWindow(Duration.ofSeconds(1))))
+                .retryStrategy(FailFast.INSTANCE)
+                .securityConfig(
+                        security -> settings.certificate().ifPresent(security::trustCertificate))
+                .build();
+    }
+
+    private static void await(Bucket bucket, CouchbaseSettings settings, Trouble trouble) {
         long deadline = System.nanoTime() + settings.startUp().toNanos();
         while (true) {
             Duration left = Duration.ofNanos(deadline - System.nanoTime());
             if (!left.isPositive()) {
                 throw new PortUnavailableException(
-                        settings + " did not answer within " + settings.startUp());
+                        settings
+                                + " did not answer within "
+                                + settings.startUp().toSeconds()
+                                + " s"
+                                + trouble.suffix());
             }
             try {
                 bucket.waitUntilReady(
@@ -104,7 +121,7 @@ final class CouchbaseClient implements AutoCloseable {
                         && !(notYet instanceof com.couchbase.client.core.error.TimeoutException)) {
                     throw notYet;
                 }
-                LOG.log(Logger.Level.WARNING, "waiting for {0}", settings);
+                LOG.log(Logger.Level.WARNING, "waiting for {0}{1}", settings, trouble.suffix());
             }
         }
     }

@@ -17,6 +17,7 @@ import com.couchbase.client.java.Collection;
 import com.couchbase.client.java.codec.RawBinaryTranscoder;
 import com.couchbase.client.java.codec.RawJsonTranscoder;
 import com.couchbase.client.java.codec.Transcoder;
+import com.couchbase.client.java.kv.GetOptions;
 import com.couchbase.client.java.kv.GetResult;
 
 import io.zerog.domain.port.PortUnavailableException;
@@ -36,6 +37,8 @@ final class CouchbaseKeyValue implements KeyValue {
     /** How many reads are under way at once. */
     private static final int READS = 200;
 
+    private static final Duration READ_BACK = Duration.ofMillis(400);
+
     private final Collection collection;
     private final Durability durability;
 
@@ -46,7 +49,16 @@ final class CouchbaseKeyValue implements KeyValue {
 
     @Override
     public Optional<Item> get(String key) {
-        return getAll(List.of(key)).getFirst();
+        return answer(collection.async().get(key, reading()));
+    }
+
+    @Override
+    public Optional<Item> readBack(String key) {
+        return answer(collection.async().get(key, reading().timeout(READ_BACK)));
+    }
+
+    private static GetOptions reading() {
+        return getOptions().transcoder(RawBinaryTranscoder.INSTANCE);
     }
 
     @Override
@@ -55,14 +67,7 @@ final class CouchbaseKeyValue implements KeyValue {
         for (int from = 0; from < keys.size(); from += READS) {
             List<CompletableFuture<GetResult>> reads =
                     keys.subList(from, Math.min(keys.size(), from + READS)).stream()
-                            .map(key ->
-                                    collection
-                                            .async()
-                                            .get(
-                                                    key,
-                                                    getOptions()
-                                                            .transcoder(
-                                                                    RawBinaryTranscoder.INSTANCE)))
+                            .map(key -> collection.async().get(key, reading()))
                             .toList();
             reads.forEach(read -> found.add(answer(read)));
         }

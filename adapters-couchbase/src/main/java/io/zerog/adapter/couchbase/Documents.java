@@ -4,6 +4,7 @@ import io.zerog.adapter.couchbase.KeyValue.Item;
 import io.zerog.codec.JobDocument;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.port.StoredJob;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,16 @@ final class Documents {
 
     /** The document as it is stored now. */
     Optional<Seen> find(JobId id) {
-        Optional<Seen> found = keyValue.get(keys.job(id)).map(Documents::read);
+        return remembered(keyValue.get(keys.job(id)));
+    }
+
+    /** The same after a write whose outcome is unknown. */
+    Optional<Seen> readBack(JobId id) {
+        return remembered(keyValue.readBack(keys.job(id)));
+    }
+
+    private Optional<Seen> remembered(Optional<Item> item) {
+        Optional<Seen> found = item.map(Documents::read);
         found.ifPresent(this::remember);
         return found;
     }

@@ -33,6 +33,9 @@ interface KeyValue {
 
     Optional<Item> get(String key);
 
+    /** The same after a write whose outcome is unknown; gives up in less than half a second. */
+    Optional<Item> readBack(String key);
+
     /** Many at once, in the order of the keys. */
     List<Optional<Item>> getAll(List<String> keys);
 

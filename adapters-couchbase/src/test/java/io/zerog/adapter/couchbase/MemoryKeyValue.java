@@ -41,6 +41,11 @@ final class MemoryKeyValue implements KeyValue {
     }
 
     @Override
+    public Optional<Item> readBack(String key) {
+        return get(key);
+    }
+
+    @Override
     public List<Optional<Item>> getAll(List<String> keys) {
         return keys.stream().map(this::get).toList();
     }
