@@ -1,7 +1,6 @@
 package io.zerog.adapter.couchbase;
 
 import io.zerog.domain.job.JobId;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;

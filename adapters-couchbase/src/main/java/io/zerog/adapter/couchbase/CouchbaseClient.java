@@ -7,9 +7,7 @@ import com.couchbase.client.java.Cluster;
 import com.couchbase.client.java.ClusterOptions;
 import com.couchbase.client.java.diagnostics.WaitUntilReadyOptions;
 import com.couchbase.client.java.env.ClusterEnvironment;
-
 import io.zerog.domain.port.PortUnavailableException;
-
 import java.lang.System.Logger;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -93,8 +91,10 @@ final class CouchbaseClient implements AutoCloseable {
                                         .rollingWindow(Duration.ofSeconds(10))
                                         .sleepWindow(Duration.ofSeconds(1))))
                 .retryStrategy(FailFast.INSTANCE)
-                .securityConfig(
-                        security -> settings.certificate().ifPresent(security::trustCertificate))
+                .securityConfig(security -> {
+                    security.enableTls(settings.connectionString().startsWith("couchbases:"));
+                    settings.certificate().ifPresent(security::trustCertificate);
+                })
                 .build();
     }
 

@@ -3,13 +3,11 @@ package io.zerog.adapter.couchbase;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
-
 import io.zerog.adapter.couchbase.KeyValue.Appended;
 import io.zerog.codec.Json;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.JournalEntry;
 import io.zerog.domain.port.JobJournal;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -4,7 +4,6 @@ import io.zerog.domain.handler.Output;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.Token;
 import io.zerog.domain.port.JobOutput;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

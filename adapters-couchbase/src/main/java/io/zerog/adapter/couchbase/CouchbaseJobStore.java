@@ -9,7 +9,6 @@ import io.zerog.domain.job.JobState.Running;
 import io.zerog.domain.port.JobStore;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.StoredJob;
-
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;

@@ -19,9 +19,7 @@ import com.couchbase.client.java.codec.RawJsonTranscoder;
 import com.couchbase.client.java.codec.Transcoder;
 import com.couchbase.client.java.kv.GetOptions;
 import com.couchbase.client.java.kv.GetResult;
-
 import io.zerog.domain.port.PortUnavailableException;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,8 +199,11 @@ final class CouchbaseKeyValue implements KeyValue {
     }
 
     private static PortUnavailableException unavailable(CouchbaseException away) {
-        // Its message is a page of JSON; the class says what happened.
+        // Its message is a page of JSON, which belongs into no line of a log: no cause.
         String what = away.getClass().getSimpleName().replaceAll("Exception$", "");
-        return new PortUnavailableException("couchbase does not answer: " + what, away);
+        PortUnavailableException unavailable =
+                new PortUnavailableException("couchbase does not answer: " + what);
+        unavailable.addSuppressed(away);
+        return unavailable;
     }
 }

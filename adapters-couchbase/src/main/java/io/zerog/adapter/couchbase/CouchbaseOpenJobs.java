@@ -9,7 +9,6 @@ import io.zerog.domain.job.JobState.Queued;
 import io.zerog.domain.job.JobState.Running;
 import io.zerog.domain.port.OpenJobs;
 import io.zerog.domain.port.StoredJob;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

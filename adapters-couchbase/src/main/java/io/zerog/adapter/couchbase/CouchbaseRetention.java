@@ -5,7 +5,6 @@ import io.zerog.adapter.couchbase.KeyValue.Item;
 import io.zerog.adapter.couchbase.Ledger.Name;
 import io.zerog.domain.job.JobState.Finished;
 import io.zerog.domain.port.Retention;
-
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.BitSet;

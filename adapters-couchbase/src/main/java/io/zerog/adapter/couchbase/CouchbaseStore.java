@@ -8,7 +8,6 @@ import io.zerog.domain.port.OpenJobs;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.Retention;
 import io.zerog.domain.port.WorkerRegistry;
-
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 

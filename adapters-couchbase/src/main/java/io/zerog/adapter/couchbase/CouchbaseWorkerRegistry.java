@@ -2,13 +2,11 @@ package io.zerog.adapter.couchbase;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
-
 import io.zerog.adapter.couchbase.KeyValue.Item;
 import io.zerog.codec.Json;
 import io.zerog.domain.port.WorkerRegistry;
 import io.zerog.domain.port.WorkerState;
 import io.zerog.domain.port.WorkerStatus;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,6 @@ import io.zerog.adapter.couchbase.KeyValue.Item;
 import io.zerog.codec.JobDocument;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.port.StoredJob;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;

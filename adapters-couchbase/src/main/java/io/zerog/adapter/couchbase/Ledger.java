@@ -3,7 +3,6 @@ package io.zerog.adapter.couchbase;
 import io.zerog.adapter.couchbase.KeyValue.Appended;
 import io.zerog.adapter.couchbase.KeyValue.Item;
 import io.zerog.domain.port.PortUnavailableException;
-
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,7 +1,6 @@
 package io.zerog.adapter.couchbase;
 
 import io.zerog.adapter.couchbase.KeyValue.Item;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,6 @@ package io.zerog.adapter.couchbase;
 
 import static io.zerog.testkit.JobBuilder.aJob;
 import static io.zerog.testkit.JobBuilder.aToken;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerog.domain.handler.Output;
@@ -17,15 +16,13 @@ import io.zerog.domain.port.WorkerState;
 import io.zerog.domain.port.WorkerStatus;
 import io.zerog.testkit.JobBuilder;
 import io.zerog.testkit.SettableTime;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import org.junit.jupiter.api.Test;
 
 /** Nothing that the store keeps grows for ever, and what is full costs no job its end. */
 class BoundsTest {

@@ -1,11 +1,10 @@
 package io.zerog.adapter.couchbase;
 
+import java.time.Duration;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
-
-import java.time.Duration;
-import java.util.UUID;
 
 /** The service over its wire. */
 @Timeout(60)

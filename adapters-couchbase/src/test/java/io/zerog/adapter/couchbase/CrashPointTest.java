@@ -2,7 +2,6 @@ package io.zerog.adapter.couchbase;
 
 import static io.zerog.testkit.JobBuilder.aJob;
 import static io.zerog.testkit.JobBuilder.aToken;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerog.domain.job.Ending;
@@ -19,15 +18,13 @@ import io.zerog.domain.port.JobStore.SaveResult;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.StoredJob;
 import io.zerog.testkit.SettableTime;
-
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Every step of what writes to the two ledgers is the last one of some process, or fails: before it

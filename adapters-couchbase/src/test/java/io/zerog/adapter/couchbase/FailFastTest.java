@@ -2,33 +2,29 @@ package io.zerog.adapter.couchbase;
 
 import static io.zerog.testkit.JobBuilder.aJob;
 import static io.zerog.testkit.JobBuilder.aToken;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.couchbase.mock.memcached.protocol.CommandCode;
 import com.couchbase.mock.memcached.protocol.ErrorCode;
-
 import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.port.JobStore.InsertResult;
 import io.zerog.domain.port.JobStore.SaveResult;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.StoredJob;
-
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.UUID;
 
 /** A node that is away, hangs, loses replies or refuses: no call takes long, and all heals. */
 @Timeout(60)

@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.zerog.adapter.couchbase.KeyValue.Appended;
 import io.zerog.adapter.couchbase.KeyValue.Item;
-
-import org.junit.jupiter.api.Test;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
 
 /** What the store relies on in the service; each test has keys of its own. */
 interface KeyValueContract {

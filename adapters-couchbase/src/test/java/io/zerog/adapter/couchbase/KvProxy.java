@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 
@@ -39,6 +39,7 @@ final class KvProxy implements AutoCloseable {
     private final ServerSocketFactory sockets;
     private final boolean isSecure;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong requests = new AtomicLong();
     private final Object gate = new Object();
     private ServerSocket server;
     private boolean isHung;
@@ -68,6 +69,11 @@ final class KvProxy implements AutoCloseable {
 
     private ServerSocket listen(int wanted) throws IOException {
         return sockets.createServerSocket(wanted, 50, InetAddress.getLoopbackAddress());
+    }
+
+    /** How many requests it has understood. */
+    long requests() {
+        return requests.get();
     }
 
     /** Loses the next reply to that command. */
@@ -149,6 +155,9 @@ final class KvProxy implements AutoCloseable {
             byte[] header = new byte[HEADER];
             while (true) {
                 in.readFully(header);
+                if (!areReplies) {
+                    requests.incrementAndGet();
+                }
                 byte[] body = in.readNBytes(ByteBuffer.wrap(header).getInt(LENGTH));
                 if (passes(header[1], areReplies)) {
                     byte[] passed = areReplies ? renamed(body) : body;
@@ -186,8 +195,7 @@ final class KvProxy implements AutoCloseable {
         if (!text.contains("\"nodesExt\"")) {
             return body;
         }
-        String renamed = text.replace(String.valueOf(target), String.valueOf(port));
-        return (isSecure ? renamed.replace("\"kv\":", "\"kvSSL\":") : renamed)
+        return text.replace(String.valueOf(target), String.valueOf(port))
                 .getBytes(StandardCharsets.ISO_8859_1);
     }
 }

@@ -6,10 +6,6 @@ import io.zerog.adapter.couchbase.Ledger.Name;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.testkit.SettableTime;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +13,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a ledger keeps, and that it does not grow for ever. */
 @Timeout(30)

@@ -2,7 +2,6 @@ package io.zerog.adapter.couchbase;
 
 import static io.zerog.testkit.JobBuilder.aJob;
 import static io.zerog.testkit.JobBuilder.aToken;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerog.domain.job.Job;
@@ -12,10 +11,8 @@ import io.zerog.domain.port.JobStore.SaveResult;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.StoredJob;
 import io.zerog.testkit.SettableTime;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 
 /** Writes of a job's document that the server applied and whose reply was lost. */
 class LostReplyTest {

@@ -1,7 +1,6 @@
 package io.zerog.adapter.couchbase;
 
 import io.zerog.testkit.SettableTime;
-
 import java.time.Duration;
 
 /** The service in memory answers as the real one does. */

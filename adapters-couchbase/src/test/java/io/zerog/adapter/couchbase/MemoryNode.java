@@ -4,7 +4,6 @@ import io.zerog.domain.job.JobId;
 import io.zerog.domain.port.JobStore;
 import io.zerog.domain.port.OpenJobs;
 import io.zerog.domain.port.StoredJob;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

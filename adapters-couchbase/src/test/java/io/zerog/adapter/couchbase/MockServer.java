@@ -4,7 +4,6 @@ import com.couchbase.mock.BucketConfiguration;
 import com.couchbase.mock.CouchbaseMock;
 import com.couchbase.mock.Info;
 import com.couchbase.mock.memcached.MemcachedServer;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

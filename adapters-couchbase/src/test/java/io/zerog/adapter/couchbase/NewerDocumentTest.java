@@ -3,19 +3,16 @@ package io.zerog.adapter.couchbase;
 import static io.zerog.testkit.JobBuilder.aJob;
 import static io.zerog.testkit.JobBuilder.aToken;
 import static io.zerog.testkit.JobBuilder.asSubmitted;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerog.domain.job.Job;
 import io.zerog.domain.port.JobStore;
 import io.zerog.domain.port.JobStore.InsertResult;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A document that only a newer version of this program can read. */
 @Timeout(30)

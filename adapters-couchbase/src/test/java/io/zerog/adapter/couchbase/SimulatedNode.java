@@ -18,7 +18,6 @@ import io.zerog.domain.port.JobStore.InsertResult;
 import io.zerog.domain.port.JobStore.SaveResult;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.StoredJob;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

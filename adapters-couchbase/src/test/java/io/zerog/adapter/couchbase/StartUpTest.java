@@ -6,14 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.couchbase.client.core.env.SecurityConfig;
 import com.couchbase.client.core.msg.kv.DurabilityLevel;
 import com.couchbase.client.java.env.ClusterEnvironment;
-
 import io.zerog.domain.port.PortUnavailableException;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +15,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** How a node comes to its bucket, and what it says meanwhile. */
 @Timeout(60)

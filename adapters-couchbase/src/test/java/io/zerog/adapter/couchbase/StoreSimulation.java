@@ -10,7 +10,6 @@ import io.zerog.domain.port.JobCatalog;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.StoredJob;
 import io.zerog.testkit.SettableTime;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

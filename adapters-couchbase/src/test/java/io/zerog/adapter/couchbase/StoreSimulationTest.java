@@ -2,10 +2,9 @@ package io.zerog.adapter.couchbase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-
-import java.util.stream.LongStream;
 
 /** {@code -Dcouchbase.seeds=10000} runs more of them; a seed that fails is named, and repeats. */
 @Timeout(600)
