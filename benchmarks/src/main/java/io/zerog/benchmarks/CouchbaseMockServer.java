@@ -68,11 +68,12 @@ final class CouchbaseMockServer implements AutoCloseable {
 
     /** Ends the counting; operations of each kind for each of so many jobs. */
     Map<String, Double> operations(int jobs) {
+        List<MemcachedServer.CommandLogEntry> commands = List.copyOf(node().getLogs());
         node().stopLog();
         Map<String, Double> operations = new LinkedHashMap<>();
         NAMES.values().forEach(name -> operations.put(name, 0.0));
-        for (MemcachedServer.CommandLogEntry entry : node().getLogs()) {
-            String name = NAMES.get(entry.getOpcode());
+        for (MemcachedServer.CommandLogEntry command : commands) {
+            String name = NAMES.get(command.getOpcode());
             if (name != null) {
                 operations.merge(name, 1.0 / jobs, Double::sum);
             }

@@ -23,6 +23,8 @@ public final class Main {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         // It warns of every pause of a busy machine.
         ((Logger) LoggerFactory.getLogger("org.jobrunr")).setLevel(Level.ERROR);
+        // It warns of every connection that is closed.
+        ((Logger) LoggerFactory.getLogger("com.couchbase")).setLevel(Level.ERROR);
         if (names.length == 0) {
             System.err.println("zerog bench: name one or more of: " + NAMES);
             System.exit(2);
