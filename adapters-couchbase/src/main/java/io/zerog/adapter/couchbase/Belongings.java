@@ -1,7 +1,6 @@
 package io.zerog.adapter.couchbase;
 
 import io.zerog.domain.job.JobId;
-import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -10,9 +9,6 @@ import java.util.TreeSet;
  * keys of the latter are written down before these are, so that all can be found and removed.
  */
 final class Belongings {
-
-    /** How long what is written for a job that is gone stays. */
-    private static final Duration LATE = Duration.ofDays(1);
 
     private final KeyValue keyValue;
     private final Keys keys;
@@ -29,11 +25,12 @@ final class Belongings {
         return listed.add(keys.belongings(id), key);
     }
 
-    /** After it was written: what belongs to a job that is gone meanwhile expires. */
+    /** After it was written: it is removed again when the job is gone, whose end it came after. */
     void added(JobId id, String key) {
         if (keyValue.get(keys.job(id)).isEmpty()) {
-            keyValue.expire(key, LATE);
-            keyValue.expire(keys.belongings(id), LATE);
+            keyValue.remove(key, 0);
+            String list = keys.belongings(id);
+            listed.keep(list, listed.read(list), line -> !line.equals(key));
         }
     }
 

@@ -165,17 +165,6 @@ final class CouchbaseKeyValue implements KeyValue {
         });
     }
 
-    @Override
-    public void expire(String key, Duration after) {
-        answered(() -> {
-            try {
-                return collection.touch(key, after);
-            } catch (DocumentNotFoundException gone) {
-                return null;
-            }
-        });
-    }
-
     /** JSON is marked as such, so that the server's tools show it. */
     private static Transcoder transcoder(byte[] content) {
         return content.length > 0 && content[0] == '{'

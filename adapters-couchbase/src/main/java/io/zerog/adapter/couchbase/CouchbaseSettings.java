@@ -38,23 +38,6 @@ public record CouchbaseSettings(
     /** What keys begin with, unless told otherwise. */
     public static final String PREFIX = "zerog";
 
-    /** The same with another time for one call. */
-    CouchbaseSettings withTimeout(Duration call) {
-        return new CouchbaseSettings(
-                connectionString,
-                username,
-                password,
-                bucket,
-                scope,
-                collection,
-                certificate,
-                durability,
-                call,
-                startUp,
-                retention,
-                prefix);
-    }
-
     /** Never shows the password. */
     @Override
     public String toString() {

@@ -54,7 +54,4 @@ interface KeyValue {
 
     /** Whether the document was at this state; zero for any state. */
     boolean remove(String key, long cas);
-
-    /** Lets the document, if there is one, be gone after that time. */
-    void expire(String key, Duration after);
 }

@@ -70,14 +70,11 @@ class BoundsTest {
     }
 
     @Test
-    void whatIsWrittenForAJobThatIsGoneGoesToo() {
+    void whatIsWrittenForAJobThatIsGoneDoesNotStay() {
         Token token = aToken();
         JobId id = aJob(time.instant()).queued().id();
         node.opened().output().put(id, token, Output.of(new byte[] {'1'}, Output.JSON));
         node.opened().journal().append(id, 1, List.of(line(1, "late")));
-        assertThat(node.opened().output().find(id, token)).isPresent();
-
-        time.advance(Duration.ofDays(2));
 
         assertThat(memory.keys()).isEmpty();
     }

@@ -46,7 +46,7 @@ class FailFastTest {
         proxy = new KvProxy(server.server().getPort());
         opened =
                 CouchbaseStore.open(
-                        Settings.of(proxy.connectionString(), "fail").withTimeout(TIMEOUT),
+                        Settings.of(proxy.connectionString(), "fail", TIMEOUT),
                         MockServer.CLOCK);
     }
 

@@ -90,11 +90,6 @@ final class MemoryKeyValue implements KeyValue {
                 && documents.remove(key) != null;
     }
 
-    @Override
-    public synchronized void expire(String key, Duration after) {
-        live(key).ifPresent(stored -> put(key, stored.content(), end(after)));
-    }
-
     private OptionalLong put(String key, byte[] content, Instant expires) {
         if (content.length > limit) {
             throw new IllegalArgumentException("a document has at most " + limit + " bytes");

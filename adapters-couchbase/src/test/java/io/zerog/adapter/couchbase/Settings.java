@@ -9,6 +9,10 @@ final class Settings {
     private Settings() {}
 
     static CouchbaseSettings of(String connectionString, String prefix) {
+        return of(connectionString, prefix, CouchbaseSettings.CALL);
+    }
+
+    static CouchbaseSettings of(String connectionString, String prefix, Duration timeout) {
         return new CouchbaseSettings(
                 connectionString,
                 MockServer.BUCKET,
@@ -18,7 +22,7 @@ final class Settings {
                 "_default",
                 Optional.empty(),
                 Durability.NONE,
-                CouchbaseSettings.CALL,
+                timeout,
                 CouchbaseSettings.START_UP,
                 Duration.ofDays(7),
                 prefix);
