@@ -46,8 +46,7 @@ class FailFastTest {
         proxy = new KvProxy(server.server().getPort());
         opened =
                 CouchbaseStore.open(
-                        Settings.of(proxy.connectionString(), "fail", TIMEOUT),
-                        MockServer.CLOCK);
+                        Settings.of(proxy.connectionString(), "fail", TIMEOUT), MockServer.CLOCK);
     }
 
     @AfterEach
