@@ -54,8 +54,11 @@ class BoundsTest {
     void aChunkThatIsFullHasFurtherPartsAndThenDropsLines() {
         int line = 600;
         MemoryKeyValue small = new MemoryKeyValue(time, 10 * line);
-        JobJournal journal = new MemoryNode(small, time, 1).opened().journal();
-        JobId id = aJob(time.instant()).queued().id();
+        MemoryNode narrow = new MemoryNode(small, time, 1);
+        JobJournal journal = narrow.opened().journal();
+        Job job = aJob(time.instant()).queued();
+        JobId id = job.id();
+        narrow.store().insert(job, PARAMETERS);
 
         for (int number = 1; number <= 100; number++) {
             journal.append(id, 1, List.of(line(number, "x".repeat(line - 100))));
