@@ -13,7 +13,8 @@ public final class Main {
         void run() throws Exception;
     }
 
-    private static final String NAMES = "memory, http, sqlite, postgres, beanstalkd";
+    private static final String NAMES =
+            "memory, http, sqlite, postgres, beanstalkd, couchbase";
 
     private Main() {}
 
@@ -23,6 +24,8 @@ public final class Main {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         // It warns of every pause of a busy machine.
         ((Logger) LoggerFactory.getLogger("org.jobrunr")).setLevel(Level.ERROR);
+        // It warns of every connection that is closed.
+        ((Logger) LoggerFactory.getLogger("com.couchbase")).setLevel(Level.ERROR);
         if (names.length == 0) {
             System.err.println("zerog bench: name one or more of: " + NAMES);
             System.exit(2);
@@ -41,6 +44,7 @@ public final class Main {
             case "sqlite" -> SqliteBenchmark::run;
             case "postgres" -> PostgresBenchmark::run;
             case "beanstalkd" -> BeanstalkdBenchmark::run;
+            case "couchbase" -> CouchbaseBenchmark::run;
             default -> {
                 System.err.println(
                         "zerog bench: unknown benchmark \"" + name + "\"; one of: " + NAMES);

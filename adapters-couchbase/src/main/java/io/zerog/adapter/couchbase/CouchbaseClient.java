@@ -9,7 +9,9 @@ import com.couchbase.client.java.diagnostics.WaitUntilReadyOptions;
 import com.couchbase.client.java.env.ClusterEnvironment;
 import io.zerog.domain.port.PortUnavailableException;
 import java.lang.System.Logger;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
@@ -34,22 +36,20 @@ final class CouchbaseClient implements AutoCloseable {
         return keyValue;
     }
 
+    /** A store on this connection, which it closes. */
+    CouchbaseStore store(CouchbaseSettings settings, InstantSource clock) {
+        return new CouchbaseStore(
+                keyValue, this::close, settings, clock, new SecureRandom()::nextLong);
+    }
+
     /**
      * Connects and waits until the bucket answers.
      *
      * @throws PortUnavailableException when it has not within {@code settings.startUp()}
      */
     static CouchbaseClient connect(CouchbaseSettings settings) {
-        ClusterEnvironment environment =
-                ClusterEnvironment.builder()
-                        .timeoutConfig(timeouts ->
-                                timeouts.kvTimeout(settings.timeout())
-                                        .kvDurableTimeout(settings.timeout().multipliedBy(2)))
-                        .ioConfig(io -> io.kvCircuitBreakerConfig(breaker -> breaker.enabled(true)))
-                        .retryStrategy(FailFast.INSTANCE)
-                        .securityConfig(security ->
-                                settings.certificate().ifPresent(security::trustCertificate))
-                        .build();
+        ClusterEnvironment environment = environment(settings);
+        Trouble trouble = new Trouble(environment.eventBus());
         Cluster cluster = null;
         try {
             cluster =
@@ -58,7 +58,7 @@ final class CouchbaseClient implements AutoCloseable {
                             ClusterOptions.clusterOptions(settings.username(), settings.password())
                                     .environment(environment));
             Bucket bucket = cluster.bucket(settings.bucket());
-            await(bucket, settings);
+            await(bucket, settings, trouble);
             KeyValue keyValue =
                     new CouchbaseKeyValue(
                             bucket.scope(settings.scope()).collection(settings.collection()),
@@ -71,17 +71,44 @@ final class CouchbaseClient implements AutoCloseable {
             environment.shutdown(CLOSING);
             throw failed instanceof PortUnavailableException away
                     ? away
-                    : new PortUnavailableException("cannot connect to " + settings, failed);
+                    : new PortUnavailableException(
+                            "cannot connect to " + settings + trouble.suffix(), failed);
+        } finally {
+            trouble.forget();
         }
     }
 
-    private static void await(Bucket bucket, CouchbaseSettings settings) {
+    /** A node that answers nobody is not asked for a second; nothing else is tried in vain. */
+    static ClusterEnvironment environment(CouchbaseSettings settings) {
+        return ClusterEnvironment.builder()
+                .timeoutConfig(timeouts ->
+                        timeouts.kvTimeout(settings.timeout()).kvDurableTimeout(settings.timeout()))
+                .ioConfig(io ->
+                        io.kvCircuitBreakerConfig(breaker ->
+                                breaker.enabled(true)
+                                        .volumeThreshold(5)
+                                        .errorThresholdPercentage(50)
+                                        .rollingWindow(Duration.ofSeconds(10))
+                                        .sleepWindow(Duration.ofSeconds(1))))
+                .retryStrategy(FailFast.INSTANCE)
+                .securityConfig(security -> {
+                    security.enableTls(settings.connectionString().startsWith("couchbases:"));
+                    settings.certificate().ifPresent(security::trustCertificate);
+                })
+                .build();
+    }
+
+    private static void await(Bucket bucket, CouchbaseSettings settings, Trouble trouble) {
         long deadline = System.nanoTime() + settings.startUp().toNanos();
         while (true) {
             Duration left = Duration.ofNanos(deadline - System.nanoTime());
             if (!left.isPositive()) {
                 throw new PortUnavailableException(
-                        settings + " did not answer within " + settings.startUp());
+                        settings
+                                + " did not answer within "
+                                + settings.startUp().toSeconds()
+                                + " s"
+                                + trouble.suffix());
             }
             try {
                 bucket.waitUntilReady(
@@ -94,7 +121,7 @@ final class CouchbaseClient implements AutoCloseable {
                         && !(notYet instanceof com.couchbase.client.core.error.TimeoutException)) {
                     throw notYet;
                 }
-                LOG.log(Logger.Level.WARNING, "waiting for {0}", settings);
+                LOG.log(Logger.Level.WARNING, "waiting for {0}{1}", settings, trouble.suffix());
             }
         }
     }

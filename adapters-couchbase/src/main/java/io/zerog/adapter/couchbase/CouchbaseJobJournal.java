@@ -3,6 +3,7 @@ package io.zerog.adapter.couchbase;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.zerog.adapter.couchbase.KeyValue.Appended;
 import io.zerog.codec.Json;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.JournalEntry;
@@ -19,11 +20,15 @@ import java.util.TreeMap;
 /**
  * Log lines as lines of JSON in chunks of 100, added to by append alone. Lines that come twice are
  * told by their seq at reading; chunks that lie between head and tail are removed as the tail moves
- * on.
+ * on. A chunk that is full has further parts; lines for which these have no room either are
+ * dropped, and counted as such.
  */
 final class CouchbaseJobJournal implements JobJournal {
 
     private static final int CHUNK = 100;
+
+    /** Documents of a chunk; one is enough unless lines came many times. */
+    private static final int PARTS = 3;
 
     private static final ObjectReader LINE =
             Json.mapper()
@@ -31,9 +36,17 @@ final class CouchbaseJobJournal implements JobJournal {
                     .without(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     /** Where a chunk is in the journal. */
-    private record Place(int attempt, int chunk) implements Comparable<Place> {
+    private record Place(int attempt, int chunk, int part) implements Comparable<Place> {
         private static final Comparator<Place> ORDER =
-                Comparator.comparingInt(Place::attempt).thenComparingInt(Place::chunk);
+                Comparator.comparingInt(Place::attempt)
+                        .thenComparingInt(Place::chunk)
+                        .thenComparingInt(Place::part);
+
+        static Place of(String text) {
+            String[] numbers = text.split("::");
+            int part = numbers.length > 2 ? Integer.parseInt(numbers[2]) : 0;
+            return new Place(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), part);
+        }
 
         @Override
         public int compareTo(Place other) {
@@ -68,24 +81,41 @@ final class CouchbaseJobJournal implements JobJournal {
         boolean isNew = false;
         for (Map.Entry<Integer, StringBuilder> chunk : chunks.entrySet()) {
             byte[] lines = chunk.getValue().toString().getBytes(StandardCharsets.UTF_8);
-            isNew |= append(id, keys.journal(id, attempt, chunk.getKey()), lines);
+            isNew |= append(id, attempt, chunk.getKey(), lines);
         }
         if (isNew && tail > HEAD) {
             trim(id, attempt, tail);
         }
     }
 
-    /** Whether the chunk is new. */
-    private boolean append(JobId id, String key, byte[] lines) {
+    /** Whether a document was made. */
+    private boolean append(JobId id, int attempt, int chunk, byte[] lines) {
         boolean isNew = false;
-        while (!keyValue.append(key, lines, false)) {
-            isNew = true;
-            belongings.add(id, key);
-            if (keyValue.insert(key, lines, false).isPresent()) {
+        for (int part = 0; part < PARTS; part++) {
+            String key = keys.journal(id, attempt, chunk, part);
+            Appended appended = keyValue.append(key, lines, false);
+            if (appended == Appended.ABSENT) {
+                isNew = true;
+                appended = begin(id, key, lines);
+            }
+            if (appended != Appended.FULL) {
                 break;
             }
         }
         return isNew;
+    }
+
+    /** Absent when there is no room for its key. */
+    private Appended begin(JobId id, String key, byte[] lines) {
+        Appended appended = Appended.ABSENT;
+        while (appended == Appended.ABSENT && belongings.add(id, key)) {
+            appended =
+                    keyValue.insert(key, lines, false).isPresent()
+                            ? Appended.DONE
+                            : keyValue.append(key, lines, false);
+            belongings.added(id, key);
+        }
+        return appended;
     }
 
     private void trim(JobId id, int attempt, int tail) {
@@ -122,12 +152,10 @@ final class CouchbaseJobJournal implements JobJournal {
 
     private NavigableMap<Place, String> places(JobId id) {
         NavigableMap<Place, String> places = new TreeMap<>();
-        String start = keys.journal(id, 0, 0).replaceAll("0::0$", "");
+        String start = keys.journal(id);
         for (String key : belongings.of(id)) {
             if (key.startsWith(start)) {
-                String[] numbers = key.substring(start.length()).split("::");
-                places.put(
-                        new Place(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1])), key);
+                places.put(Place.of(key.substring(start.length())), key);
             }
         }
         return places;

@@ -35,6 +35,7 @@ final class CouchbaseJobOutput implements JobOutput {
         String key = keys.output(id, token);
         belongings.add(id, key);
         keyValue.upsert(key, content, KeyValue.FOR_EVER);
+        belongings.added(id, key);
     }
 
     @Override

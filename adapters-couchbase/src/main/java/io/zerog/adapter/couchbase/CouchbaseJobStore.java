@@ -80,7 +80,9 @@ final class CouchbaseJobStore implements JobStore {
         try {
             keyValue.insert(key, parameters, true);
         } catch (PortUnavailableException unknown) {
-            keyValue.insert(key, parameters, true);
+            if (keyValue.readBack(key).isEmpty()) {
+                keyValue.insert(key, parameters, true);
+            }
         }
     }
 
@@ -95,7 +97,7 @@ final class CouchbaseJobStore implements JobStore {
                         // Of a second try this may be our own: the mark tells.
                         : tried == 1 ? Optional.empty() : own(document);
             } catch (PortUnavailableException unknown) {
-                Optional<Seen> now = documents.find(document.job().id());
+                Optional<Seen> now = documents.readBack(document.job().id());
                 if (now.isPresent()) {
                     return now.filter(seen -> isOf(document, seen));
                 }
@@ -168,7 +170,7 @@ final class CouchbaseJobStore implements JobStore {
                         ? Optional.of(new Seen(document, cas.getAsLong()))
                         : tried == 1 ? Optional.empty() : written(document);
             } catch (PortUnavailableException unknown) {
-                Optional<Seen> now = documents.find(job.id());
+                Optional<Seen> now = documents.readBack(job.id());
                 boolean isUntouched = now.filter(seen -> seen.cas() == version).isPresent();
                 if (!isUntouched) {
                     return now.filter(seen -> seen.document().writeId().equals(document.writeId()));
@@ -208,10 +210,11 @@ final class CouchbaseJobStore implements JobStore {
         try {
             return keyValue.remove(keys.job(id), version);
         } catch (PortUnavailableException unknown) {
-            if (documents.find(id).filter(seen -> seen.cas() == version).isPresent()) {
+            Optional<Seen> now = documents.readBack(id);
+            if (now.filter(seen -> seen.cas() == version).isPresent()) {
                 throw unknown;
             }
-            return documents.find(id).isEmpty();
+            return now.isEmpty();
         }
     }
 }

@@ -11,11 +11,13 @@ import com.couchbase.client.core.error.CasMismatchException;
 import com.couchbase.client.core.error.CouchbaseException;
 import com.couchbase.client.core.error.DocumentExistsException;
 import com.couchbase.client.core.error.DocumentNotFoundException;
+import com.couchbase.client.core.error.ValueTooLargeException;
 import com.couchbase.client.core.msg.kv.DurabilityLevel;
 import com.couchbase.client.java.Collection;
 import com.couchbase.client.java.codec.RawBinaryTranscoder;
 import com.couchbase.client.java.codec.RawJsonTranscoder;
 import com.couchbase.client.java.codec.Transcoder;
+import com.couchbase.client.java.kv.GetOptions;
 import com.couchbase.client.java.kv.GetResult;
 import io.zerog.domain.port.PortUnavailableException;
 import java.time.Duration;
@@ -33,6 +35,8 @@ final class CouchbaseKeyValue implements KeyValue {
     /** How many reads are under way at once. */
     private static final int READS = 200;
 
+    private static final Duration READ_BACK = Duration.ofMillis(400);
+
     private final Collection collection;
     private final Durability durability;
 
@@ -43,7 +47,16 @@ final class CouchbaseKeyValue implements KeyValue {
 
     @Override
     public Optional<Item> get(String key) {
-        return getAll(List.of(key)).getFirst();
+        return answer(collection.async().get(key, reading()));
+    }
+
+    @Override
+    public Optional<Item> readBack(String key) {
+        return answer(collection.async().get(key, reading().timeout(READ_BACK)));
+    }
+
+    private static GetOptions reading() {
+        return getOptions().transcoder(RawBinaryTranscoder.INSTANCE);
     }
 
     @Override
@@ -52,14 +65,7 @@ final class CouchbaseKeyValue implements KeyValue {
         for (int from = 0; from < keys.size(); from += READS) {
             List<CompletableFuture<GetResult>> reads =
                     keys.subList(from, Math.min(keys.size(), from + READS)).stream()
-                            .map(key ->
-                                    collection
-                                            .async()
-                                            .get(
-                                                    key,
-                                                    getOptions()
-                                                            .transcoder(
-                                                                    RawBinaryTranscoder.INSTANCE)))
+                            .map(key -> collection.async().get(key, reading()))
                             .toList();
             reads.forEach(read -> found.add(answer(read)));
         }
@@ -132,15 +138,17 @@ final class CouchbaseKeyValue implements KeyValue {
     }
 
     @Override
-    public boolean append(String key, byte[] content, boolean durable) {
+    public Appended append(String key, byte[] content, boolean durable) {
         return answered(() -> {
             try {
                 collection
                         .binary()
                         .append(key, content, appendOptions().durability(level(durable)));
-                return true;
+                return Appended.DONE;
             } catch (DocumentNotFoundException absent) {
-                return false;
+                return Appended.ABSENT;
+            } catch (ValueTooLargeException full) {
+                return Appended.FULL;
             }
         });
     }
@@ -171,14 +179,20 @@ final class CouchbaseKeyValue implements KeyValue {
     private static <T> T answered(Supplier<T> call) {
         try {
             return call.get();
+        } catch (ValueTooLargeException tooLarge) {
+            throw new IllegalArgumentException(
+                    "a document has at most " + LIMIT + " bytes", tooLarge);
         } catch (CouchbaseException away) {
             throw unavailable(away);
         }
     }
 
     private static PortUnavailableException unavailable(CouchbaseException away) {
-        // Its message is a page of JSON; the class says what happened.
+        // Its message is a page of JSON, which belongs into no line of a log: no cause.
         String what = away.getClass().getSimpleName().replaceAll("Exception$", "");
-        return new PortUnavailableException("couchbase does not answer: " + what, away);
+        PortUnavailableException unavailable =
+                new PortUnavailableException("couchbase does not answer: " + what);
+        unavailable.addSuppressed(away);
+        return unavailable;
     }
 }

@@ -74,7 +74,10 @@ final class CouchbaseOpenJobs implements OpenJobs {
     private final Keys keys;
     private final Documents documents;
     private final Ledger ledger;
+
+    /** Of each bucket that is listed: which entries need never be looked at again. */
     private final Map<Name, BitSet> done = new HashMap<>();
+
     private final Set<Name> gone = new HashSet<>();
     private Optional<String> farEpoch = Optional.empty();
     private Instant farAt = Instant.MIN;
@@ -110,8 +113,10 @@ final class CouchbaseOpenJobs implements OpenJobs {
     private Page page(Walk walk, String[] position) {
         Instant ahead = walk.now().plus(AHEAD);
         long last = walk.isFar() ? EVER : Math.floorDiv(ahead.toEpochMilli(), Ledger.MINUTE);
+        Ledger.Listing listing = ledger.list(-EVER, last);
+        done.keySet().removeIf(name -> name.minute() <= last && !listing.names().contains(name));
         List<StoredJob> jobs = new ArrayList<>();
-        for (Name name : ledger.buckets(-EVER, last)) {
+        for (Name name : listing.names()) {
             int from = 0;
             if (position.length > 0) {
                 int order = name.compareTo(Name.of(position[1]));
@@ -122,7 +127,7 @@ final class CouchbaseOpenJobs implements OpenJobs {
             }
             Optional<Item> bucket = gone.contains(name) ? Optional.empty() : ledger.read(name);
             if (bucket.isEmpty()) {
-                forget(name);
+                gone.add(name);
                 continue;
             }
             List<Entry> entries = Entry.all(bucket.get().content());
@@ -135,12 +140,9 @@ final class CouchbaseOpenJobs implements OpenJobs {
                 empty(walk, name, entries, bucket.get());
             }
         }
+        ledger.forget(gone, listing.empty());
+        gone.clear();
         return new Page(jobs, Optional.empty());
-    }
-
-    private void forget(Name name) {
-        gone.add(name);
-        done.remove(name);
     }
 
     /** Looks at entries until the page is full; answers where to go on. */
@@ -217,7 +219,7 @@ final class CouchbaseOpenJobs implements OpenJobs {
             }
         }
         if (ledger.remove(name, read)) {
-            forget(name);
+            gone.add(name);
         }
     }
 }

@@ -31,7 +31,6 @@ final class CouchbaseRetention implements Retention {
     private final Ledger catalogue;
     private final InstantSource clock;
     private final Map<Name, BitSet> done = new HashMap<>();
-    private final Set<Name> gone = new HashSet<>();
 
     CouchbaseRetention(
             KeyValue keyValue,
@@ -52,27 +51,26 @@ final class CouchbaseRetention implements Retention {
             throw new IllegalArgumentException("a purge removes at least 1 job, not " + limit);
         }
         long last = Math.floorDiv(before.toEpochMilli(), Ledger.MINUTE);
+        Ledger.Listing listing = catalogue.list(-Long.MAX_VALUE / Ledger.HOUR, last);
+        done.keySet().retainAll(listing.names());
+        Set<Name> gone = new HashSet<>();
         int removed = 0;
-        for (Name name : catalogue.buckets(-Long.MAX_VALUE / Ledger.HOUR, last)) {
-            Optional<Item> bucket = gone.contains(name) ? Optional.empty() : catalogue.read(name);
+        for (Name name : listing.names()) {
+            Optional<Item> bucket = catalogue.read(name);
             if (bucket.isEmpty()) {
-                forget(name);
+                gone.add(name);
                 continue;
             }
-            removed += sweep(name, bucket.get(), before, limit - removed);
+            removed += sweep(name, bucket.get(), before, limit - removed, gone);
             if (removed == limit) {
                 break;
             }
         }
+        catalogue.forget(gone, listing.empty());
         return removed;
     }
 
-    private void forget(Name name) {
-        gone.add(name);
-        done.remove(name);
-    }
-
-    private int sweep(Name name, Item bucket, Instant before, int most) {
+    private int sweep(Name name, Item bucket, Instant before, int most, Set<Name> gone) {
         List<Entry> entries = Entry.all(bucket.content());
         BitSet swept = done.computeIfAbsent(name, _ -> new BitSet());
         List<Integer> left =
@@ -107,7 +105,7 @@ final class CouchbaseRetention implements Retention {
             }
         }
         if (swept.cardinality() == entries.size() && catalogue.remove(name, bucket)) {
-            forget(name);
+            gone.add(name);
         }
         return removed;
     }

@@ -8,14 +8,13 @@ import io.zerog.domain.port.OpenJobs;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.Retention;
 import io.zerog.domain.port.WorkerRegistry;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /** Every port of a store, in one bucket of a Couchbase cluster, by its key-value service alone. */
 public final class CouchbaseStore implements AutoCloseable {
 
-    private final CouchbaseClient client;
+    private final Runnable closing;
     private final JobStore store;
     private final OpenJobs openJobs;
     private final JobCatalog catalog;
@@ -30,14 +29,17 @@ public final class CouchbaseStore implements AutoCloseable {
      * @throws PortUnavailableException when it has not within {@code settings.startUp()}
      */
     public static CouchbaseStore open(CouchbaseSettings settings, InstantSource clock) {
-        return new CouchbaseStore(CouchbaseClient.connect(settings), settings, clock);
+        return CouchbaseClient.connect(settings).store(settings, clock);
     }
 
-    CouchbaseStore(CouchbaseClient client, CouchbaseSettings settings, InstantSource clock) {
-        this.client = client;
-        KeyValue keyValue = client.keyValue();
+    CouchbaseStore(
+            KeyValue keyValue,
+            Runnable closing,
+            CouchbaseSettings settings,
+            InstantSource clock,
+            LongSupplier random) {
+        this.closing = closing;
         String prefix = settings.prefix();
-        LongSupplier random = new SecureRandom()::nextLong;
         Keys keys = new Keys(prefix);
         Ledgers ledgers =
                 new Ledgers(
@@ -94,6 +96,6 @@ public final class CouchbaseStore implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        closing.run();
     }
 }

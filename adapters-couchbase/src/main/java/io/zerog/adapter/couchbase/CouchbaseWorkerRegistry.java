@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,7 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A worker is two documents: what it last reported, which it alone writes, and what it was told.
- * Which workers there are is written in one more, before the worker's first report.
+ * Which workers there are is written in one more, after the worker's first report; who adds a name
+ * takes those out whose reports have expired.
  */
 final class CouchbaseWorkerRegistry implements WorkerRegistry {
 
@@ -37,52 +40,54 @@ final class CouchbaseWorkerRegistry implements WorkerRegistry {
     private final KeyValue keyValue;
     private final String prefix;
     private final InstantSource clock;
-    private final Set<String> registered = ConcurrentHashMap.newKeySet();
+    private final Lines names;
+
+    /** When the workers of this process have reported last. */
+    private final Map<String, Instant> reported = new ConcurrentHashMap<>();
 
     CouchbaseWorkerRegistry(KeyValue keyValue, String prefix, InstantSource clock) {
         this.keyValue = keyValue;
         this.prefix = prefix;
         this.clock = clock;
+        this.names = new Lines(keyValue, false);
     }
 
     @Override
     public WorkerState report(WorkerStatus status) {
         String name = name(status.id());
-        if (!registered.contains(name)) {
-            addLine(name + "\n");
-            registered.add(name);
-        }
         keyValue.upsert(statusKey(name), json(status), KEPT);
+        Instant now = clock.instant();
+        Instant before = reported.getOrDefault(name, Instant.MIN);
+        if (before.isBefore(now.minus(LISTED))) {
+            names.add(namesKey(), name);
+            forgetDead();
+        }
+        reported.put(name, now);
         return keyValue.get(ordersKey(name)).map(this::orders).orElse(WorkerState.ACTIVE);
     }
 
-    private void addLine(String line) {
-        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        while (!keyValue.append(namesKey(), bytes, false)) {
-            if (keyValue.insert(namesKey(), bytes, false).isPresent()) {
-                return;
+    private void forgetDead() {
+        Lines.Read listed = names.read(namesKey());
+        List<String> all = List.copyOf(new TreeSet<>(listed.lines()));
+        List<Optional<Item>> reports = keyValue.getAll(all.stream().map(this::statusKey).toList());
+        Set<String> dead = new HashSet<>();
+        for (int i = 0; i < all.size(); i++) {
+            if (reports.get(i).isEmpty()) {
+                dead.add(all.get(i));
             }
         }
+        names.keep(namesKey(), listed, name -> !dead.contains(name));
+        dead.forEach(name -> keyValue.remove(ordersKey(name), 0));
     }
 
     @Override
     public List<WorkerStatus> list() {
-        Optional<Item> item = keyValue.get(namesKey());
-        if (item.isEmpty()) {
-            return List.of();
-        }
-        List<String> names =
-                new ArrayList<>(
-                        new TreeSet<>(
-                                new String(item.get().content(), StandardCharsets.UTF_8)
-                                        .lines()
-                                        .toList()));
-        List<Optional<Item>> reports =
-                keyValue.getAll(names.stream().map(this::statusKey).toList());
-        List<Optional<Item>> orders = keyValue.getAll(names.stream().map(this::ordersKey).toList());
+        List<String> all = List.copyOf(new TreeSet<>(names.read(namesKey()).lines()));
+        List<Optional<Item>> reports = keyValue.getAll(all.stream().map(this::statusKey).toList());
+        List<Optional<Item>> orders = keyValue.getAll(all.stream().map(this::ordersKey).toList());
         Instant since = clock.instant().minus(LISTED);
         List<WorkerStatus> workers = new ArrayList<>();
-        for (int i = 0; i < names.size(); i++) {
+        for (int i = 0; i < all.size(); i++) {
             WorkerState ordered = orders.get(i).map(this::orders).orElse(WorkerState.ACTIVE);
             reports.get(i)
                     .map(report -> status(report.content()).in(ordered))

@@ -48,7 +48,16 @@ final class Documents {
 
     /** The document as it is stored now. */
     Optional<Seen> find(JobId id) {
-        Optional<Seen> found = keyValue.get(keys.job(id)).map(Documents::read);
+        return remembered(keyValue.get(keys.job(id)));
+    }
+
+    /** The same after a write whose outcome is unknown. */
+    Optional<Seen> readBack(JobId id) {
+        return remembered(keyValue.readBack(keys.job(id)));
+    }
+
+    private Optional<Seen> remembered(Optional<Item> item) {
+        Optional<Seen> found = item.map(Documents::read);
         found.ifPresent(this::remember);
         return found;
     }

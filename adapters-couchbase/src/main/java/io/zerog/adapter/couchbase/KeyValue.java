@@ -15,15 +15,34 @@ interface KeyValue {
     /** A document and the number of this state of it. */
     record Item(byte[] content, long cas) {}
 
+    /** What became of an append. */
+    enum Appended {
+        DONE,
+        /** There is no such document. */
+        ABSENT,
+        /** With this the document would be larger than {@link #LIMIT}. */
+        FULL
+    }
+
+    /** The largest document in bytes, a little less than the service's 20 MiB. */
+    int LIMIT = 20_000_000;
+
     /** No expiry. */
     Duration FOR_EVER = Duration.ZERO;
 
     Optional<Item> get(String key);
 
+    /** The same after a write whose outcome is unknown; gives up in less than half a second. */
+    Optional<Item> readBack(String key);
+
     /** Many at once, in the order of the keys. */
     List<Optional<Item>> getAll(List<String> keys);
 
-    /** Empty when there is such a document already. */
+    /**
+     * Empty when there is such a document already.
+     *
+     * @throws IllegalArgumentException over {@link #LIMIT}
+     */
     OptionalLong insert(String key, byte[] content, boolean durable);
 
     /** Empty when the document is not at this state, or is gone. */
@@ -31,8 +50,7 @@ interface KeyValue {
 
     void upsert(String key, byte[] content, Duration expiry);
 
-    /** Whether there is such a document; if not, nothing was done. */
-    boolean append(String key, byte[] content, boolean durable);
+    Appended append(String key, byte[] content, boolean durable);
 
     /** Whether the document was at this state; zero for any state. */
     boolean remove(String key, long cas);

@@ -22,7 +22,12 @@ record Keys(String prefix) {
         return prefix + "::output::" + id + "::" + token;
     }
 
-    String journal(JobId id, int attempt, int chunk) {
-        return prefix + "::journal::" + id + "::" + attempt + "::" + chunk;
+    /** What the keys of all of a job's log chunks begin with. */
+    String journal(JobId id) {
+        return prefix + "::journal::" + id + "::";
+    }
+
+    String journal(JobId id, int attempt, int chunk, int part) {
+        return journal(id) + attempt + "::" + chunk + (part == 0 ? "" : "::" + part);
     }
 }

@@ -26,14 +26,9 @@ class NewerDocumentTest {
 
     @Test
     void aPurgeLeavesItAndGoesOn() throws Exception {
-        try (MockServer server = new MockServer()) {
-            CouchbaseClient client = CouchbaseClient.connect(server.settings("newer"));
-            purge(client, new CouchbaseStore(client, server.settings("newer"), MockServer.CLOCK));
-        }
-    }
-
-    private void purge(CouchbaseClient client, CouchbaseStore opened) {
-        try (opened) {
+        try (MockServer server = new MockServer();
+                CouchbaseClient client = CouchbaseClient.connect(server.settings())) {
+            CouchbaseStore opened = client.store(server.settings("newer"), MockServer.CLOCK);
             Job newer = aJob(now.minusSeconds(120)).succeeded(aToken());
             Job older = aJob(now.minusSeconds(60)).succeeded(aToken());
             store(opened.store(), newer);

@@ -47,6 +47,8 @@ public final class Logging {
         root.addAppender(appender);
         root.setLevel(Level.WARN);
         context.getLogger("io.zerog").setLevel(Level.toLevel(level.name()));
+        // It tells each try to reach a node that is away; an outage is told once, by us.
+        context.getLogger("com.couchbase").setLevel(Level.ERROR);
         // Helidon logs through java.util.logging.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();

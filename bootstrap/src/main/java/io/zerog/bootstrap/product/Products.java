@@ -16,11 +16,15 @@ import io.zerog.bootstrap.settings.Role;
 import io.zerog.bootstrap.settings.Settings;
 import io.zerog.bootstrap.settings.SettingsReader;
 import io.zerog.bootstrap.settings.StoreName;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.Set;
 
 /** Chooses a node's products before anything is wired: those it is given, or those named. */
 public final class Products {
+
+    /** What a document has room for. */
+    private static final long COUCHBASE_BODY = 16 * 1024 * 1024;
 
     private static final Runnable NOTHING_TO_CLOSE = () -> {};
 
@@ -43,6 +47,9 @@ public final class Products {
             refuseUnless(store, Keys.STORE, reader);
             refuseUnless(queue || settings.queue().isEmpty(), Keys.QUEUE_PRODUCT, reader);
         }
+        if (ownStore.isEmpty() && settings.store() == StoreName.COUCHBASE) {
+            checkCouchbase(settings, reader);
+        }
         Optional<StoreName> within = queue(settings).within();
         boolean together =
                 within.isEmpty() || ownStore.isEmpty() && within.get() == settings.store();
@@ -50,6 +57,18 @@ public final class Products {
             reader.refuse(
                     Keys.QUEUE_PRODUCT,
                     "is in the database of the store of that name, and works with no other store");
+        }
+    }
+
+    private static void checkCouchbase(Settings settings, SettingsReader reader) {
+        if (settings.couchbase()
+                .certificate()
+                .filter(file -> !Files.isReadable(file))
+                .isPresent()) {
+            reader.refuse(Keys.COUCHBASE_CERTIFICATE, "cannot be read");
+        }
+        if (settings.http().maxBody() > COUCHBASE_BODY) {
+            reader.refuse(Keys.HTTP_MAX_BODY, "is at most 16MiB with store couchbase");
         }
     }
 
@@ -130,8 +149,8 @@ public final class Products {
                                 chosen.collection(),
                                 chosen.certificate(),
                                 Durability.valueOf(chosen.durability().name()),
-                                CouchbaseSettings.CALL,
-                                CouchbaseSettings.START_UP,
+                                chosen.timeout(),
+                                chosen.startUp(),
                                 settings.retention(),
                                 CouchbaseSettings.PREFIX),
                         environment.time());

@@ -129,6 +129,18 @@ public final class Keys {
                     FILE,
                     "",
                     "PEM file of the authority behind couchbases://; the JDK's by default.");
+    public static final Key<Duration> COUCHBASE_TIMEOUT =
+            Key.of(
+                    "couchbase.timeout",
+                    Kind.duration("PT0.5S", "PT30S"),
+                    "PT2.5S",
+                    "How long one call of the store may take.");
+    public static final Key<Duration> COUCHBASE_START_UP =
+            Key.of(
+                    "couchbase.start-up",
+                    Kind.duration("PT1S", "PT1H"),
+                    "PT1M",
+                    "How long a start waits for the bucket.");
     public static final Key<String> BEANSTALKD_ADDRESS =
             Key.of(
                     "beanstalkd.address",
@@ -142,7 +154,8 @@ public final class Keys {
                     "worker.slots",
                     Kind.integer(1, 1_000),
                     String.valueOf(SLOTS),
-                    "Jobs that run at the same time on this node; twice its processors, at least 4.");
+                    "Jobs that run at the same time on this node; twice its processors, at least"
+                            + " 4.");
     public static final Key<Duration> DRAIN =
             Key.of(
                     "worker.drain",
@@ -188,6 +201,8 @@ public final class Keys {
                     COUCHBASE_COLLECTION,
                     COUCHBASE_DURABILITY,
                     COUCHBASE_CERTIFICATE,
+                    COUCHBASE_TIMEOUT,
+                    COUCHBASE_START_UP,
                     BEANSTALKD_ADDRESS,
                     JOBS,
                     WORKER_SLOTS,

@@ -68,7 +68,12 @@ public record Settings(
         }
     }
 
-    /** Of the bucket, when the store is Couchbase. */
+    /**
+     * Of the bucket, when the store is Couchbase.
+     *
+     * @param timeout of one call
+     * @param startUp how long a start waits for the bucket
+     */
     public record Couchbase(
             String connectionString,
             String username,
@@ -77,7 +82,9 @@ public record Settings(
             String scope,
             String collection,
             DurabilityName durability,
-            Optional<Path> certificate) {
+            Optional<Path> certificate,
+            Duration timeout,
+            Duration startUp) {
         @Override
         public String toString() {
             return "Couchbase[username=" + username + "]";
@@ -121,7 +128,9 @@ public record Settings(
                         reader.get(Keys.COUCHBASE_SCOPE),
                         reader.get(Keys.COUCHBASE_COLLECTION),
                         reader.get(Keys.COUCHBASE_DURABILITY),
-                        reader.get(Keys.COUCHBASE_CERTIFICATE)),
+                        reader.get(Keys.COUCHBASE_CERTIFICATE),
+                        reader.get(Keys.COUCHBASE_TIMEOUT),
+                        reader.get(Keys.COUCHBASE_START_UP)),
                 beanstalkd(reader),
                 reader.get(Keys.JOBS),
                 http,
@@ -177,8 +186,8 @@ public record Settings(
                     && !reader.get(Keys.HTTP_INSECURE)) {
                 reader.refuse(
                         Keys.HTTP_HOST,
-                        "is open to others, who could run jobs without a token:"
-                                + " listen on 127.0.0.1, set http.tokens, or set http.insecure=true");
+                        "is open to others, who could run jobs without a token: listen on"
+                                + " 127.0.0.1, set http.tokens, or set http.insecure=true");
             }
         } catch (UnknownHostException unknown) {
             reader.refuse(Keys.HTTP_HOST, "is not an address of this machine");
