@@ -17,7 +17,9 @@ import io.zerog.domain.port.JobOutput;
 import io.zerog.domain.port.JobRunner;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.Reservation;
+import io.zerog.domain.port.RunDiedException;
 import io.zerog.domain.port.StoredJob;
+import io.zerog.domain.port.ThrownElsewhereException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -124,13 +126,40 @@ final class RunLauncher {
             end = new RunEnd.Completed(runner.run(claimed, run));
         } catch (Throwable thrown) {
             // Whatever a job throws, an Error too, is the end of its run and not of its slot.
-            end = new RunEnd.Threw(thrown);
+            end = endBy(thrown, run);
         }
         boolean done =
                 end instanceof RunEnd.Completed(Outcome<?> outcome)
                         && outcome instanceof Outcome.Done<?>;
-        Optional<Run.Stop> stop = run.stop();
-        return stop.isPresent() && !done ? new RunEnd.Interrupted(stop.get().reason()) : end;
+        if (run.stop().isEmpty() || done || end instanceof RunEnd.Interrupted) {
+            return end;
+        }
+        RunEnd.Reason reason = run.stop().get().reason();
+        // Told to be killed, and ended by itself before that.
+        return new RunEnd.Interrupted(
+                reason == RunEnd.Reason.KILL ? RunEnd.Reason.CANCEL : reason);
+    }
+
+    private static RunEnd endBy(Throwable thrown, Run run) {
+        return switch (thrown) {
+            case ThrownElsewhereException there ->
+                    new RunEnd.ThrewElsewhere(there.failure(), there.isRetried());
+            case RunDiedException died ->
+                    died.death()
+                            .<RunEnd>map(death -> new RunEnd.Died(death, died.getMessage()))
+                            .orElseGet(() -> new RunEnd.Interrupted(killedFor(run)));
+            default -> new RunEnd.Threw(thrown);
+        };
+    }
+
+    /** Why we ended its process; only the end of the node needs no order to end the run. */
+    private static RunEnd.Reason killedFor(Run run) {
+        return switch (run.stop().map(Run.Stop::reason).orElse(RunEnd.Reason.SHUTDOWN)) {
+            case CANCEL, KILL -> RunEnd.Reason.KILL;
+            case TIMEOUT -> RunEnd.Reason.TIMEOUT;
+            case STALLED -> RunEnd.Reason.STALLED;
+            case SHUTDOWN -> RunEnd.Reason.SHUTDOWN;
+        };
     }
 
     private byte[] parameters(Run run) throws InterruptedException {
@@ -161,7 +190,7 @@ final class RunLauncher {
                         environment.random().getAsDouble());
         if (output.isPresent() && output.get().bytes().length > JobOutput.LIMIT) {
             decided = Verdict.Finish.outputTooLarge();
-            String detail = output.get().bytes().length + " bytes of output are over the limit";
+            String detail = "the output is over the limit of " + JobOutput.LIMIT + " bytes";
             run.journal().error(now, 500, Failure.of(detail));
             output = Optional.empty();
         }
@@ -219,6 +248,7 @@ final class RunLauncher {
                                             finish,
                                             output.isPresent(),
                                             run.progress(),
+                                            run.process(),
                                             now);
                         });
         switch (result) {
@@ -283,6 +313,9 @@ final class RunLauncher {
         Journal journal = run.journal();
         switch (end) {
             case RunEnd.Threw(Throwable thrown) -> journal.error(now, 500, Failure.of(thrown));
+            case RunEnd.ThrewElsewhere(Failure failure, var _) -> journal.error(now, 500, failure);
+            case RunEnd.Died(var _, String sentence) ->
+                    journal.error(now, 500, Failure.of(sentence));
             case RunEnd.Interrupted(RunEnd.Reason reason) -> {
                 switch (reason) {
                     case TIMEOUT ->
@@ -290,7 +323,7 @@ final class RunLauncher {
                     case STALLED ->
                             journal.error(
                                     now, 504, Failure.of("the run made no progress for too long"));
-                    case SHUTDOWN, CANCEL -> {}
+                    case SHUTDOWN, CANCEL, KILL -> {}
                 }
             }
             case RunEnd.Completed(Outcome<?> outcome) -> {

@@ -1,17 +1,21 @@
 package io.zerog.simulation.cluster;
 
 import io.zerog.application.ThreadRunner;
-import io.zerog.domain.handler.JobContext;
+import io.zerog.domain.handler.JobHandler;
 import io.zerog.domain.handler.Outcome;
 import io.zerog.domain.handler.Output;
+import io.zerog.domain.job.Job;
 import io.zerog.domain.job.Token;
 import io.zerog.domain.port.ClaimedJob;
 import io.zerog.domain.port.JobRunner;
+import io.zerog.domain.port.RunContext;
+import io.zerog.domain.port.RunDiagnostics;
 import io.zerog.simulation.engine.Actor;
 import io.zerog.simulation.engine.Node;
 import io.zerog.simulation.engine.Simulation;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs jobs as the production runner does, in the slot's own thread, but interrupts actors: a real
@@ -33,7 +37,12 @@ final class ActorRunner implements JobRunner {
     }
 
     @Override
-    public Outcome<Output> run(ClaimedJob job, JobContext context) throws Exception {
+    public boolean isolates(Job job, JobHandler<?, ?> handler) {
+        return runner.isolates(job, handler);
+    }
+
+    @Override
+    public Outcome<Output> run(ClaimedJob job, RunContext context) throws Exception {
         running.put(job.token(), simulation.actor());
         history.runBegan(node, job.job(), job.token());
         try {
@@ -51,5 +60,15 @@ final class ActorRunner implements JobRunner {
         if (actor != null) {
             simulation.interrupt(actor);
         }
+    }
+
+    @Override
+    public void kill(Token token) {
+        runner.kill(token);
+    }
+
+    @Override
+    public Optional<RunDiagnostics> diagnostics(Token token) {
+        return runner.diagnostics(token);
     }
 }
