@@ -1,11 +1,11 @@
 package io.zerog.bootstrap;
 
+import io.zerog.adapter.process.JobJars;
 import io.zerog.application.Environment;
 import io.zerog.application.JobTypes;
 import io.zerog.application.JobUseCases;
 import io.zerog.application.Timing;
 import io.zerog.bootstrap.log.JobLog;
-import io.zerog.bootstrap.node.JobJars;
 import io.zerog.bootstrap.node.Node;
 import io.zerog.bootstrap.node.RandomIds;
 import io.zerog.bootstrap.node.SystemTime;

@@ -1,5 +1,6 @@
 package io.zerog.bootstrap.node;
 
+import io.zerog.adapter.process.JobJars;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zerog.bootstrap.JarOfJobs;

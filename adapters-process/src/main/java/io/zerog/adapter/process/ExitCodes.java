@@ -1,0 +1,15 @@
+package io.zerog.adapter.process;
+
+/** What a child's exit code says. */
+final class ExitCodes {
+
+    /** Of a JVM with {@code -XX:+ExitOnOutOfMemoryError}, together with a line that says so. */
+    static final int OUT_OF_MEMORY = 3;
+
+    /** Added to the number of the signal that ended it. */
+    static final int SIGNAL = 128;
+
+    static final int KILLED = SIGNAL + 9;
+
+    private ExitCodes() {}
+}
