@@ -47,6 +47,7 @@ final class ChildProcess {
     private final ReentrantLock writing = new ReentrantLock();
     private volatile boolean killed;
     private boolean broken;
+    private boolean hungUp;
     // The number of the run that has begun and not ended; 0 for none.
     private volatile long current;
     private volatile ProcessStatus status = ProcessStatus.UNKNOWN;
@@ -213,6 +214,10 @@ final class ChildProcess {
         if (killed) {
             return RunDiedException.killed();
         }
+        if (hungUp) {
+            return RunDiedException.by(
+                    Death.CRASHED, "its process hung up, and was ended");
+        }
         if (exiting) {
             return RunDiedException.by(Death.EXITED, "it ended its process with code " + code);
         }
@@ -222,26 +227,28 @@ final class ChildProcess {
             return RunDiedException.by(
                     Death.OUT_OF_MEMORY, "its process ran out of heap, and ended");
         }
-        return switch (code) {
-            case ExitCodes.KILLED ->
-                    RunDiedException.by(
-                            Death.KILLED_BY_SYSTEM,
-                            "its process was killed by SIGKILL, and not by its node: by the kernel"
-                                    + " for want of memory, or by somebody at the machine");
-            default ->
-                    code > ExitCodes.SIGNAL
-                            ? RunDiedException.by(
-                                    Death.CRASHED,
-                                    "its process crashed with signal " + (code - ExitCodes.SIGNAL))
-                            : RunDiedException.by(
-                                    Death.EXITED, "it ended its process with code " + code);
-        };
+        if (code == ExitCodes.CRASHED && text.crash().isPresent()) {
+            return RunDiedException.by(
+                    Death.CRASHED, "its process crashed: " + text.crash().get());
+        }
+        if (code == ExitCodes.KILLED) {
+            return RunDiedException.by(
+                    Death.KILLED_BY_SYSTEM,
+                    "its process was killed by SIGKILL, and not by its node: by the kernel for"
+                            + " want of memory, or by somebody at the machine");
+        }
+        return code > ExitCodes.SIGNAL
+                ? RunDiedException.by(
+                        Death.CRASHED,
+                        "its process crashed with signal " + (code - ExitCodes.SIGNAL))
+                : RunDiedException.by(
+                        Death.EXITED, "it ended its process with code " + code);
     }
 
     private int exitCode() throws InterruptedException {
         if (!process.waitFor(EXIT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            // It closed its socket, and lives on.
-            process.destroyForcibly();
+            hungUp = true;
+            destroy();
             process.waitFor();
         }
         return process.exitValue();

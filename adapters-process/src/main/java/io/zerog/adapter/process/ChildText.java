@@ -8,8 +8,11 @@ import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a child, or native code in it, writes to its standard output and error. Of each run the
@@ -27,6 +30,8 @@ final class ChildText {
     private static final int BLOCK = 8 * 1024;
     private static final Consumer<String> NOBODY = _ -> {};
     private static final String MARK = "\0zerog-end ";
+    private static final String FATAL = "# A fatal error has been detected by the Java Runtime";
+    private static final Pattern FATAL_REASON = Pattern.compile("#  (\\S.*)");
     private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
 
     private final Deque<String> last = new ArrayDeque<>();
@@ -36,6 +41,8 @@ final class ChildText {
     private long marked = -1;
     private boolean ended;
     private boolean outOfMemory;
+    private boolean fatal;
+    private Optional<String> crash = Optional.empty();
 
     /** Reads until the stream ends, in a thread of its own. */
     ChildText(InputStream stream, String name) {
@@ -91,6 +98,11 @@ final class ChildText {
         return outOfMemory;
     }
 
+    /** What the JVM said of its crash, such as {@code SIGSEGV (0xb) at pc=…}. */
+    synchronized Optional<String> crash() {
+        return crash;
+    }
+
     private void read(InputStream stream) {
         try (InputStreamReader in = new InputStreamReader(stream, Charset.defaultCharset())) {
             StringBuilder line = new StringBuilder();
@@ -135,6 +147,11 @@ final class ChildText {
             return;
         }
         outOfMemory |= line.startsWith(OUT_OF_MEMORY);
+        Matcher reason = FATAL_REASON.matcher(line);
+        if (fatal && crash.isEmpty() && reason.matches()) {
+            crash = Optional.of(reason.group(1));
+        }
+        fatal |= line.startsWith(FATAL);
         keep(line);
     }
 

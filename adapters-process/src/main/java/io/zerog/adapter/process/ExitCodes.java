@@ -3,6 +3,9 @@ package io.zerog.adapter.process;
 /** What a child's exit code says. */
 final class ExitCodes {
 
+    /** Of a JVM that crashed and writes no core file, together with lines that say so. */
+    static final int CRASHED = 1;
+
     /** Of a JVM with {@code -XX:+ExitOnOutOfMemoryError}, together with a line that says so. */
     static final int OUT_OF_MEMORY = 3;
 

@@ -55,6 +55,11 @@ public final class Misbehaviour implements JobHandler<Misbehaviour.Order, String
                 crash();
                 yield Outcome.done("not");
             }
+            case "abort" -> {
+                String pid = String.valueOf(ProcessHandle.current().pid());
+                new ProcessBuilder("kill", "-ABRT", pid).start().waitFor();
+                yield spin();
+            }
             case "print a gigabyte" -> {
                 byte[] line = ("x".repeat(99) + "\n").getBytes();
                 for (int i = 0; i < 10_737_418; i++) {
@@ -69,6 +74,7 @@ public final class Misbehaviour implements JobHandler<Misbehaviour.Order, String
                 yield Outcome.done("printed");
             }
             case "keep threads busy" -> {
+                job.event("pid " + ProcessHandle.current().pid());
                 Thread.ofPlatform().daemon(false).start(Misbehaviour::spin);
                 yield Outcome.done("behaved");
             }
