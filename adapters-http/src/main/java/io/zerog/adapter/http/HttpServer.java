@@ -3,6 +3,7 @@ package io.zerog.adapter.http;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http1.Http1Config;
+import io.zerog.application.DiagnosticsUseCases;
 import io.zerog.application.HealthUseCases;
 import io.zerog.application.JobUseCases;
 import io.zerog.application.WorkerUseCases;
@@ -63,6 +64,7 @@ public final class HttpServer implements AutoCloseable {
             Optional<JobUseCases> jobs,
             HealthUseCases health,
             WorkerUseCases workers,
+            DiagnosticsUseCases diagnostics,
             ParameterCodec codec) {}
 
     /** The address cannot be listened on: taken, unknown or not allowed. */
@@ -149,6 +151,7 @@ public final class HttpServer implements AutoCloseable {
                                     .routes());
                     routes.addAll(new TypeRoutes(jobs, useCases.codec()).routes());
                     routes.addAll(new OriginalRoutes(jobs).routes());
+                    routes.addAll(new DiagnosticsRoutes(useCases.diagnostics()).routes());
                     routes.addAll(new WorkerRoutes(useCases.workers()).routes());
                 });
         routes.addAll(new OperationRoutes(useCases.health()).routes());

@@ -7,6 +7,7 @@ import io.zerog.adapter.memory.MemoryStore;
 import io.zerog.adapter.memory.MemoryWorkerRegistry;
 import io.zerog.application.Backpressure;
 import io.zerog.application.Environment;
+import io.zerog.application.Diagnostics;
 import io.zerog.application.Health;
 import io.zerog.application.JobTypes;
 import io.zerog.application.Ports;
@@ -138,6 +139,7 @@ class EndToEndTest {
                                                 ports, types, watch, backpressure, environment)),
                                 new Health(store, watch, () -> false, List::of),
                                 new Workers(ports.registry(), environment),
+                                new Diagnostics(store, Optional.empty()),
                                 codec));
     }
 
@@ -241,6 +243,33 @@ class EndToEndTest {
     private HttpResponse<String> underKey(String key, String body) {
         return served.send(
                 "POST", SUBMIT, body, "Content-Type", "application/json", "Idempotency-Key", key);
+    }
+
+    @Test
+    void aKillOfAJobInAProcessIsNotedForItsOwner() {
+        JobId id = submitted("{\"text\":\"a\"}");
+        StoredJob stored = store.find(id).orElseThrow();
+        save(stored, stored.job().startedIsolated(TOKEN, "node-1/1", JobsInMemory.NOW));
+
+        HttpResponse<String> answer =
+                served.post("/v1/jobs/" + id + "/cancel", "{\"mode\":\"kill\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.body()).contains("\"cancelRequested\":true");
+    }
+
+    @Test
+    void onlyARunOfThisNodeCanBeLookedInto() {
+        JobId id = submitted("{\"text\":\"a\"}");
+        assertThat(served.get("/v1/jobs/" + id + "/diagnostics").body())
+                .contains("/problems/not-running");
+
+        start(id);
+
+        assertThat(served.get("/v1/jobs/" + id + "/diagnostics").body())
+                .contains("/problems/runs-elsewhere", "worker node-1/1");
+        assertThat(served.get("/v1/jobs/" + JobsInMemory.NEW + "/diagnostics").body())
+                .contains("/problems/unknown-job");
     }
 
     @Test

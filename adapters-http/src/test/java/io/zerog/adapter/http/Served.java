@@ -57,6 +57,7 @@ final class Served implements AutoCloseable {
     final JobsInMemory jobs = new JobsInMemory();
 
     final Healthy health = new Healthy();
+    final OneRun diagnostics = new OneRun();
     private final MemoryWorkerRegistry registry = new MemoryWorkerRegistry(TIME);
     private final Workers workers = workers(registry);
     private final Documentation documentation;
@@ -72,7 +73,8 @@ final class Served implements AutoCloseable {
         server =
                 start(
                         settings,
-                        new HttpServer.UseCases(Optional.of(jobs), health, workers, new Schemas()));
+                        new HttpServer.UseCases(
+                                Optional.of(jobs), health, workers, diagnostics, new Schemas()));
         documentation = documentation(server);
     }
 

@@ -147,9 +147,9 @@ final class ChildText {
             return;
         }
         outOfMemory |= line.startsWith(OUT_OF_MEMORY);
-        Matcher reason = FATAL_REASON.matcher(line);
-        if (fatal && crash.isEmpty() && reason.matches()) {
-            crash = Optional.of(reason.group(1));
+        if (fatal && crash.isEmpty()) {
+            Matcher reason = FATAL_REASON.matcher(line);
+            crash = reason.matches() ? Optional.of(reason.group(1)) : crash;
         }
         fatal |= line.startsWith(FATAL);
         keep(line);

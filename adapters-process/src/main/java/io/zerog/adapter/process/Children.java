@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -36,10 +37,15 @@ final class Children implements AutoCloseable {
         this.watcher = Thread.ofPlatform().name("zerog-watch").daemon().unstarted(this::watch);
     }
 
+    synchronized boolean expects(Shape shape) {
+        return idle.containsKey(shape);
+    }
+
     /** From now on spares of that shape are kept, which have made the handler. */
-    synchronized void expect(Shape shape, HandlerName handler) {
+    synchronized void expect(Shape shape, HandlerName handler, Optional<ChildProcess> first) {
         handlers.computeIfAbsent(shape, _ -> new LinkedHashSet<>()).add(handler);
-        idle.computeIfAbsent(shape, _ -> new ArrayDeque<>());
+        first.ifPresent(idle.computeIfAbsent(shape, _ -> new ArrayDeque<>())::add);
+        notifyAll();
     }
 
     void start() {

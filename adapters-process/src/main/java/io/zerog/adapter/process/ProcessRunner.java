@@ -14,13 +14,10 @@ import io.zerog.domain.port.RunDiagnostics;
 import io.zerog.domain.port.RunDiedException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -72,9 +69,9 @@ public final class ProcessRunner implements JobRunner, AutoCloseable {
 
     private final ProcessSettings settings;
     private final JobRunner others;
-    private final Reception reception;
-    private final Children children;
-    private final Launcher launcher;
+    private Reception reception;
+    private Children children;
+    private boolean closed;
     private final Map<Token, Run> running = new ConcurrentHashMap<>();
 
     /**
@@ -83,27 +80,32 @@ public final class ProcessRunner implements JobRunner, AutoCloseable {
     public ProcessRunner(ProcessSettings settings, JobRunner others) {
         this.settings = settings;
         this.others = others;
-        this.reception = new Reception();
-        this.launcher = new Launcher(reception, new ClassArchive(settings.archives()));
-        this.children = new Children(launcher, settings);
     }
 
-    /** What of the settings cannot be had with these handlers, each naming its type. */
-    public static List<String> problems(
+    /** Made when they are first needed: most nodes isolate nothing. */
+    private synchronized Children children() {
+        if (closed) {
+            throw new IllegalStateException("the node ends");
+        }
+        if (children == null) {
+            reception = new Reception();
+            ClassArchive archive = new ClassArchive(settings.archives());
+            children = new Children(new Launcher(reception, archive), settings);
+            children.start();
+        }
+        return children;
+    }
+
+    /** Why types that are to be isolated cannot be, by the name of the type. */
+    public static Map<String, String> problems(
             ProcessSettings settings, Collection<? extends JobHandler<?, ?>> handlers) {
-        List<String> problems = new ArrayList<>();
-        Set<String> unknown = new LinkedHashSet<>(settings.modes().keySet());
-        unknown.addAll(settings.heaps().keySet());
-        unknown.addAll(settings.options().keySet());
+        Map<String, String> problems = new TreeMap<>();
         for (JobHandler<?, ?> handler : handlers) {
-            JobType<?, ?> type = handler.type();
-            unknown.remove(type.name());
-            if (settings.isolates(type)) {
+            if (settings.isolates(handler.type())) {
                 HandlerName.obstacle(handler)
-                        .ifPresent(why -> problems.add("type " + type.name() + ": " + why));
+                        .ifPresent(why -> problems.put(handler.type().name(), why));
             }
         }
-        unknown.forEach(name -> problems.add("there is no job type " + name + " here"));
         return problems;
     }
 
@@ -119,11 +121,14 @@ public final class ProcessRunner implements JobRunner, AutoCloseable {
             if (settings.isolates(handler.type())) {
                 Shape shape = settings.shape(handler.type());
                 HandlerName name = HandlerName.of(handler);
-                children.expect(shape, name);
-                children.giveBack(shape, children.take(shape, name));
+                Children all = children();
+                Optional<ChildProcess> first =
+                        all.expects(shape)
+                                ? Optional.empty()
+                                : Optional.of(all.take(shape, name));
+                all.expect(shape, name, first);
             }
         }
-        children.start();
     }
 
     @Override
@@ -144,6 +149,7 @@ public final class ProcessRunner implements JobRunner, AutoCloseable {
     private Outcome<Output> isolated(ClaimedJob job, RunContext context) throws Exception {
         Shape shape = settings.shape(job.handler().type());
         HandlerName name = HandlerName.of(job.handler());
+        Children all = children();
         Run run = new Run(context);
         running.put(job.token(), run);
         try {
@@ -151,7 +157,7 @@ public final class ProcessRunner implements JobRunner, AutoCloseable {
                 if (context.isCancelled()) {
                     throw new InterruptedException("told to end before it began");
                 }
-                ChildProcess child = children.take(shape, name);
+                ChildProcess child = all.take(shape, name);
                 try {
                     return in(child, run, job, name);
                 } catch (ChildProcess.NotBegunException | IOException gone) {
@@ -160,7 +166,7 @@ public final class ProcessRunner implements JobRunner, AutoCloseable {
                     }
                 } finally {
                     run.ended();
-                    children.giveBack(shape, child);
+                    all.giveBack(shape, child);
                 }
             }
         } finally {
@@ -212,14 +218,17 @@ public final class ProcessRunner implements JobRunner, AutoCloseable {
     }
 
     /** Bytes that all children have resident. */
-    public long resident() {
-        return children.resident();
+    public synchronized long resident() {
+        return children == null ? 0 : children.resident();
     }
 
     /** Ends all children, with what they run. */
     @Override
-    public void close() {
-        children.close();
-        reception.close();
+    public synchronized void close() {
+        closed = true;
+        if (children != null) {
+            children.close();
+            reception.close();
+        }
     }
 }

@@ -61,9 +61,9 @@ public final class Misbehaviour implements JobHandler<Misbehaviour.Order, String
                 yield spin();
             }
             case "print a gigabyte" -> {
-                byte[] line = ("x".repeat(99) + "\n").getBytes();
-                for (int i = 0; i < 10_737_418; i++) {
-                    System.out.write(line, 0, line.length);
+                byte[] lines = ("x".repeat(1023) + "\n").repeat(64).getBytes();
+                for (int i = 0; i < 16_384; i++) {
+                    System.out.write(lines, 0, lines.length);
                 }
                 System.out.println("the end");
                 yield Outcome.done("printed");

@@ -4,6 +4,7 @@ import io.zerog.bootstrap.ZeroG;
 import io.zerog.bootstrap.log.Logging;
 import io.zerog.bootstrap.settings.Key;
 import io.zerog.bootstrap.settings.Keys;
+import io.zerog.bootstrap.settings.PerType;
 import io.zerog.bootstrap.settings.Settings;
 import io.zerog.bootstrap.settings.SettingsReader;
 import java.io.PrintWriter;
@@ -11,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -46,7 +48,10 @@ final class ServeCommand implements Callable<Integer> {
         CommandSpec spec = line.getCommandSpec();
         SettingFlags.addTo(spec);
         spec.usageMessage()
-                .footer(Keys.ALL.stream().map(ServeCommand::described).toArray(String[]::new));
+                .footer(
+                        Stream.concat(Keys.ALL.stream(), Keys.PER_TYPE.stream().map(PerType::shown))
+                                .map(ServeCommand::described)
+                                .toArray(String[]::new));
         return line;
     }
 

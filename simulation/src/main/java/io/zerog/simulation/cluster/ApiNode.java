@@ -79,11 +79,11 @@ final class ApiNode {
                 });
     }
 
-    /** A client's request to end a job. */
-    void cancel(JobId id) {
+    /** A client's request to end a job; a kill of a job in a thread is refused. */
+    void cancel(JobId id, CancelRequest.Mode mode) {
         Cancellation wish =
                 new Cancellation(
-                        CancelRequest.Mode.GRACEFUL,
+                        mode,
                         Duration.ofSeconds(1),
                         Optional.empty(),
                         Optional.empty());
