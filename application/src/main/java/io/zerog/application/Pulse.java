@@ -146,7 +146,9 @@ final class Pulse {
         } else if (!interrupted) {
             interrupted = true;
             runner.interrupt(run.lease().token());
-        } else if (!run.isIsolated() && !reported && now - stop.interruptAt() > Timing.UNRESPONSIVE.toNanos()) {
+        } else if (!run.isIsolated()
+                && !reported
+                && now - stop.interruptAt() > Timing.UNRESPONSIVE.toNanos()) {
             reported = true;
             observer.on(new JobEvent.Unresponsive(run.id()));
         }

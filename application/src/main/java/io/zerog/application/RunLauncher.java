@@ -136,8 +136,7 @@ final class RunLauncher {
         }
         RunEnd.Reason reason = run.stop().get().reason();
         // Told to be killed, and ended by itself before that.
-        return new RunEnd.Interrupted(
-                reason == RunEnd.Reason.KILL ? RunEnd.Reason.CANCEL : reason);
+        return new RunEnd.Interrupted(reason == RunEnd.Reason.KILL ? RunEnd.Reason.CANCEL : reason);
     }
 
     private static RunEnd endBy(Throwable thrown, Run run) {

@@ -117,14 +117,7 @@ public final class Worker {
         this.slots =
                 IntStream.rangeClosed(1, slotCount + replacements.most())
                         .mapToObj(n ->
-                                new Slot(
-                                        n,
-                                        queues,
-                                        this,
-                                        ports,
-                                        environment,
-                                        timing,
-                                        launcher))
+                                new Slot(n, queues, this, ports, environment, timing, launcher))
                         .toList();
     }
 

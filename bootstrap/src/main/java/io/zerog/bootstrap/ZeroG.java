@@ -196,8 +196,7 @@ public final class ZeroG implements AutoCloseable {
                 reader.throwIfWrong();
                 JobTypes types = read.orElseThrow();
                 boolean runsJobs = settings.role().runsJobs();
-                ProcessRunner processes =
-                        Isolation.start(isolation, all, runsJobs, codec, reader);
+                ProcessRunner processes = Isolation.start(isolation, all, runsJobs, codec, reader);
                 opened.addFirst(processes);
                 Environment environment = environmentOfThisMachine();
                 StoreProduct openStore = products.openStore(settings, environment);

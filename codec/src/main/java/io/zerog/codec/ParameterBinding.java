@@ -34,7 +34,9 @@ final class ParameterBinding<P> {
 
     private static final ObjectMapper MAPPER = mapper();
 
-    /** What only checking needs: a process that binds what was checked elsewhere loads none of it. */
+    /**
+     * What only checking needs: a process that binds what was checked elsewhere loads none of it.
+     */
     private record Rules(String schema, ParameterValidator validator) {}
 
     private final Collection<ParameterModel> models;

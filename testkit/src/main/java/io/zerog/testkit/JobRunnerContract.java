@@ -39,16 +39,14 @@ public interface JobRunnerContract {
     @Test
     default void anOutcomeComesWithItsOutputEncoded() throws Exception {
         assertThat(run("echo", "Ünïcødé", 7))
-                .isEqualTo(
-                        done("{\"text\":\"Ünïcødé\",\"number\":7}", Output.JSON, 200));
+                .isEqualTo(done("{\"text\":\"Ünïcødé\",\"number\":7}", Output.JSON, 200));
         assertThat(run("bytes", "a;b", 0)).isEqualTo(done("a;b", "text/csv", 201));
         assertThat(run("nothing", "", 0)).isEqualTo(Outcome.done());
     }
 
     @Test
     default void everyOtherOutcomeComesAsItWasSaid() throws Exception {
-        assertThat(run("again", "more", 3))
-                .isEqualTo(Outcome.again(Duration.ofSeconds(3), "more"));
+        assertThat(run("again", "more", 3)).isEqualTo(Outcome.again(Duration.ofSeconds(3), "more"));
         assertThat(run("retry", "later", 5))
                 .isEqualTo(Outcome.retry("later", Duration.ofSeconds(5)));
         assertThat(run("fail", "no", 422)).isEqualTo(Outcome.fail(422, "no"));
@@ -142,8 +140,7 @@ public interface JobRunnerContract {
     default void itIsInterrupted() throws Exception {
         Claimed claimed = recorded(order("await-interrupt", "", 0));
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-            Future<String> end =
-                    thread.submit(() -> thrown(() -> run(claimed, Optional.empty())));
+            Future<String> end = thread.submit(() -> thrown(() -> run(claimed, Optional.empty())));
             claimed.awaitLine("event: waiting");
 
             runner().interrupt(claimed.token);
@@ -179,8 +176,7 @@ public interface JobRunnerContract {
     default void itsStackCanBeSeenWhileItRuns() throws Exception {
         Claimed claimed = recorded(order("await-interrupt", "", 0));
         try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-            Future<String> end =
-                    thread.submit(() -> thrown(() -> run(claimed, Optional.empty())));
+            Future<String> end = thread.submit(() -> thrown(() -> run(claimed, Optional.empty())));
             claimed.awaitLine("event: waiting");
 
             assertThat(runner().diagnostics(claimed.token).orElseThrow().threadDump())
@@ -233,8 +229,7 @@ public interface JobRunnerContract {
         return run(recorded(order(act, text, number)), Optional.empty());
     }
 
-    private Outcome<Output> run(Claimed claimed, Optional<Checkpoint> checkpoint)
-            throws Exception {
+    private Outcome<Output> run(Claimed claimed, Optional<Checkpoint> checkpoint) throws Exception {
         RunnerHandler handler = new RunnerHandler();
         Instant now = Instant.EPOCH;
         Job started =

@@ -115,8 +115,7 @@ public final class RecordedRun implements RunContext {
 
     @Override
     public <T> Optional<T> checkpoint(Class<T> type) {
-        Optional<Checkpoint> last =
-                kept.isEmpty() ? job.checkpoint() : Optional.of(kept.getLast());
+        Optional<Checkpoint> last = kept.isEmpty() ? job.checkpoint() : Optional.of(kept.getLast());
         return last.map(checkpoint -> codec.decode(type, checkpoint.json()));
     }
 

@@ -75,11 +75,7 @@ enum ProblemType {
             "not-retryable",
             "The job cannot be retried",
             "Only a job that failed or was cancelled can be submitted again."),
-    NOT_RUNNING(
-            409,
-            "not-running",
-            "The job does not run",
-            "Only a run can be looked into."),
+    NOT_RUNNING(409, "not-running", "The job does not run", "Only a run can be looked into."),
     RUNS_ELSEWHERE(
             409,
             "runs-elsewhere",

@@ -5,7 +5,6 @@ import io.zerog.domain.handler.Outcome;
 import io.zerog.domain.handler.Output;
 import io.zerog.domain.job.Checkpoint;
 import io.zerog.domain.job.Death;
-import io.zerog.domain.job.ProcessUse;
 import io.zerog.domain.port.ClaimedJob;
 import io.zerog.domain.port.RunContext;
 import io.zerog.domain.port.RunDiagnostics;
@@ -13,7 +12,6 @@ import io.zerog.domain.port.RunDiedException;
 import io.zerog.domain.port.ThrownElsewhereException;
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -215,8 +213,7 @@ final class ChildProcess {
             return RunDiedException.killed();
         }
         if (hungUp) {
-            return RunDiedException.by(
-                    Death.CRASHED, "its process hung up, and was ended");
+            return RunDiedException.by(Death.CRASHED, "its process hung up, and was ended");
         }
         if (exiting) {
             return RunDiedException.by(Death.EXITED, "it ended its process with code " + code);
@@ -228,8 +225,7 @@ final class ChildProcess {
                     Death.OUT_OF_MEMORY, "its process ran out of heap, and ended");
         }
         if (code == ExitCodes.CRASHED && text.crash().isPresent()) {
-            return RunDiedException.by(
-                    Death.CRASHED, "its process crashed: " + text.crash().get());
+            return RunDiedException.by(Death.CRASHED, "its process crashed: " + text.crash().get());
         }
         if (code == ExitCodes.KILLED) {
             return RunDiedException.by(
@@ -241,8 +237,7 @@ final class ChildProcess {
                 ? RunDiedException.by(
                         Death.CRASHED,
                         "its process crashed with signal " + (code - ExitCodes.SIGNAL))
-                : RunDiedException.by(
-                        Death.EXITED, "it ended its process with code " + code);
+                : RunDiedException.by(Death.EXITED, "it ended its process with code " + code);
     }
 
     private int exitCode() throws InterruptedException {
@@ -340,7 +335,8 @@ final class ChildProcess {
 
     private void destroy() {
         var descendants = process.descendants().toList();
-        process.destroyForcibly();
+        // Not Process.destroyForcibly(), which closes the stream of its last words.
+        process.toHandle().destroyForcibly();
         descendants.forEach(ProcessHandle::destroyForcibly);
     }
 

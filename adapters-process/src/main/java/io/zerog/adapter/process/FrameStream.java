@@ -94,7 +94,8 @@ final class FrameStream implements AutoCloseable {
     void write(Frame frame) throws IOException {
         byte[] control = Json.mapper().writeValueAsBytes(frame.control());
         if (control.length > CONTROL_LIMIT) {
-            throw new ProtocolException("a frame of " + control.length + " bytes is over the limit");
+            throw new ProtocolException(
+                    "a frame of " + control.length + " bytes is over the limit");
         }
         ByteBuffer head = ByteBuffer.allocate(HEADER + control.length);
         head.putInt(control.length).putInt(frame.attachment().length).put(control);

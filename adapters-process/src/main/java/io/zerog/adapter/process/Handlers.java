@@ -44,7 +44,10 @@ final class Handlers {
                 .findFirst()
                 .orElseThrow(() ->
                         new ClassNotFoundException(
-                                name.className() + " in " + name.path().get() + ": "
+                                name.className()
+                                        + " in "
+                                        + name.path().get()
+                                        + ": "
                                         + opened.problems()));
     }
 

@@ -65,12 +65,13 @@ final class Launcher {
         process.onExit()
                 .thenRun(() -> connection.completeExceptionally(new IOException("it ended")));
         try {
-            FrameStream stream =
-                    connection.get(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            FrameStream stream = connection.get(START_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             prepare(stream, handlers);
             return new ChildProcess(process, stream, text);
         } catch (ExecutionException | TimeoutException | IOException cut) {
-            process.destroyForcibly().waitFor();
+            // Not Process.destroyForcibly(), which closes the stream that says why.
+            process.toHandle().destroyForcibly();
+            process.waitFor();
             text.awaitEnd(TEXT_PATIENCE);
             throw new IOException("a child process did not start: " + text.unread().strip(), cut);
         } catch (InterruptedException hurried) {
@@ -79,8 +80,7 @@ final class Launcher {
         }
     }
 
-    private static void prepare(FrameStream stream, List<HandlerName> handlers)
-            throws IOException {
+    private static void prepare(FrameStream stream, List<HandlerName> handlers) throws IOException {
         Frame prepare = Frame.of(Frame.PREPARE);
         ArrayNode names = prepare.control().putArray("handlers");
         handlers.forEach(handler -> handler.write(names.addObject()));

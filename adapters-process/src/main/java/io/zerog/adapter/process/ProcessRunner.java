@@ -1,7 +1,6 @@
 package io.zerog.adapter.process;
 
 import io.zerog.domain.handler.JobHandler;
-import io.zerog.domain.handler.JobType;
 import io.zerog.domain.handler.Outcome;
 import io.zerog.domain.handler.Output;
 import io.zerog.domain.job.Job;
@@ -119,15 +118,22 @@ public final class ProcessRunner implements JobRunner, AutoCloseable {
             throws IOException, InterruptedException {
         for (JobHandler<?, ?> handler : handlers) {
             if (settings.isolates(handler.type())) {
-                Shape shape = settings.shape(handler.type());
-                HandlerName name = HandlerName.of(handler);
-                Children all = children();
-                Optional<ChildProcess> first =
-                        all.expects(shape)
-                                ? Optional.empty()
-                                : Optional.of(all.take(shape, name));
-                all.expect(shape, name, first);
+                expect(handler);
             }
+        }
+    }
+
+    private void expect(JobHandler<?, ?> handler) throws IOException, InterruptedException {
+        Shape shape = settings.shape(handler.type());
+        HandlerName name = HandlerName.of(handler);
+        Children all = children();
+        try {
+            Optional<ChildProcess> first =
+                    all.expects(shape) ? Optional.empty() : Optional.of(all.take(shape, name));
+            all.expect(shape, name, first);
+        } catch (IOException cannot) {
+            throw new IOException(
+                    "for type " + handler.type().name() + ": " + cannot.getMessage(), cannot);
         }
     }
 
@@ -174,8 +180,8 @@ public final class ProcessRunner implements JobRunner, AutoCloseable {
         }
     }
 
-    private static Outcome<Output> in(
-            ChildProcess child, Run run, ClaimedJob job, HandlerName name) throws Exception {
+    private static Outcome<Output> in(ChildProcess child, Run run, ClaimedJob job, HandlerName name)
+            throws Exception {
         run.in(child);
         return child.run(job, name, run.context);
     }

@@ -40,7 +40,7 @@ record ProcessStatus(OptionalLong resident, OptionalLong peak, Optional<Duration
         return new ProcessStatus(resident, peak, process.info().totalCpuDuration());
     }
 
-    /** {@code VmHWM:     41236 kB}. */
+    /** {@code VmHWM: 41236 kB}. */
     private static OptionalLong bytes(String line) {
         String digits = line.replaceAll("\\D", "");
         return digits.isEmpty()

@@ -12,9 +12,8 @@ final class Stacks {
         StringBuilder text = new StringBuilder();
         Thread.getAllStackTraces().entrySet().stream()
                 .sorted(
-                        Comparator.comparing(
-                                (Map.Entry<Thread, StackTraceElement[]> entry) ->
-                                        entry.getKey() != job))
+                        Comparator.comparing((Map.Entry<Thread, StackTraceElement[]> entry) ->
+                                entry.getKey() != job))
                 .forEach(entry -> write(text, entry.getKey(), entry.getValue()));
         return text.toString();
     }

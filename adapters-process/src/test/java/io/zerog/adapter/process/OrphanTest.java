@@ -25,7 +25,10 @@ class OrphanTest {
                         .start();
         try (BufferedReader out = parent.inputReader()) {
             List<Long> children =
-                    out.lines().takeWhile(line -> !line.equals("ready")).map(Long::valueOf).toList();
+                    out.lines()
+                            .takeWhile(line -> !line.equals("ready"))
+                            .map(Long::valueOf)
+                            .toList();
             assertThat(children).hasSizeGreaterThanOrEqualTo(2).allMatch(OrphanTest::isAlive);
 
             parent.destroyForcibly();

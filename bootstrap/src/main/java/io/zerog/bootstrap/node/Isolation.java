@@ -32,9 +32,7 @@ public final class Isolation {
 
     /** What is wrong is noted in the reader. */
     public static ProcessSettings settings(
-            Settings settings,
-            List<? extends JobHandler<?, ?>> handlers,
-            SettingsReader reader) {
+            Settings settings, List<? extends JobHandler<?, ?>> handlers, SettingsReader reader) {
         Isolation names = new Isolation(reader, handlers);
         Settings.Isolation given = settings.worker().isolation();
         Map<String, ProcessSettings.Mode> modes = new HashMap<>();

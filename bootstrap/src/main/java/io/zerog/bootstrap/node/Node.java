@@ -64,7 +64,6 @@ public final class Node implements AutoCloseable {
      * processes.
      *
      * @param exhausted called when jobs hold more slots than can be replaced
-     *
      * @throws HttpServer.CannotListenException when the address cannot be had; nothing runs then
      */
     public static Node start(
@@ -89,8 +88,7 @@ public final class Node implements AutoCloseable {
                                 types,
                                 codec,
                                 processes,
-                                WorkerPlan.of(
-                                        settings, types, environment.ids().get(), exhausted),
+                                WorkerPlan.of(settings, types, environment.ids().get(), exhausted),
                                 all,
                                 environment,
                                 timing,

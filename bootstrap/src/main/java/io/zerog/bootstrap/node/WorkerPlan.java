@@ -17,11 +17,7 @@ import java.util.UUID;
  * @param queues never empty
  */
 record WorkerPlan(
-        String id,
-        String host,
-        int slots,
-        Set<String> queues,
-        Worker.Replacements replacements) {
+        String id, String host, int slots, Set<String> queues, Worker.Replacements replacements) {
 
     private static final String DEFAULT_QUEUE = "default";
 

@@ -246,8 +246,8 @@ public final class Keys {
                 .or(() ->
                         PER_TYPE.stream()
                                 .filter(keys -> keys.has(name))
-                                .<Key<?>>map(keys ->
-                                        keys.of(name.substring(keys.prefix().length())))
+                                .<Key<?>>map(
+                                        keys -> keys.of(name.substring(keys.prefix().length())))
                                 .findFirst());
     }
 

@@ -19,8 +19,7 @@ public record PerType<T>(String prefix, Kind<T> kind, String fallback, String de
 
     /** Whether a key of that name is one of these. */
     boolean has(String name) {
-        return name.startsWith(prefix)
-                && TYPE.matcher(name.substring(prefix.length())).matches();
+        return name.startsWith(prefix) && TYPE.matcher(name.substring(prefix.length())).matches();
     }
 
     /** The setting as documents write it. */

@@ -1,8 +1,8 @@
 package io.zerog.bootstrap.node;
 
-import io.zerog.adapter.process.JobJars;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zerog.adapter.process.JobJars;
 import io.zerog.bootstrap.JarOfJobs;
 import io.zerog.domain.handler.JobHandler;
 import java.io.IOException;

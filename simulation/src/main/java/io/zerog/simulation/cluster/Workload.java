@@ -149,8 +149,7 @@ final class Workload {
     }
 
     private static JobHandler<Task, Output> isolated(String name, Body body) {
-        return handler(
-                type(name).isolated(64L << 20).runTimeout(Duration.ofSeconds(20)), body);
+        return handler(type(name).isolated(64L << 20).runTimeout(Duration.ofSeconds(20)), body);
     }
 
     private static JobHandler<Task, Output> handler(JobType<Task, Output> type, Body body) {
