@@ -291,11 +291,9 @@ public final class Worker {
             pulses.forEach(Pulse::tick);
             countHeld();
             long now = environment.time().nanos();
-            long next = timing.tick().toNanos();
-            for (Pulse pulse : pulses) {
-                next = Math.min(next, pulse.nextLook() - now);
-            }
-            return Duration.ofNanos(Math.max(next, 0));
+            long tick = timing.tick().toNanos();
+            long next = pulses.stream().mapToLong(Pulse::nextLook).min().orElse(now + tick);
+            return Duration.ofNanos(Math.clamp(next - now, 0, tick));
         }
     }
 }

@@ -13,7 +13,7 @@ public final class Main {
         void run() throws Exception;
     }
 
-    private static final String NAMES = "memory, sqlite, postgres, beanstalkd";
+    private static final String NAMES = "memory, sqlite, postgres, beanstalkd, process";
 
     private Main() {}
 
@@ -40,6 +40,7 @@ public final class Main {
             case "sqlite" -> SqliteBenchmark::run;
             case "postgres" -> PostgresBenchmark::run;
             case "beanstalkd" -> BeanstalkdBenchmark::run;
+            case "process" -> ProcessBenchmark::run;
             default -> {
                 System.err.println(
                         "zerog bench: unknown benchmark \"" + name + "\"; one of: " + NAMES);

@@ -54,6 +54,9 @@ final class ServeCommand implements Callable<Integer> {
             description = "Runs the node as a child process, and starts it again when it fails.")
     private boolean supervise;
 
+    @Option(names = Supervisor.SUPERVISED, hidden = true)
+    private boolean supervised;
+
     /** The command with its flags, and every setting in its help. */
     static CommandLine create() {
         CommandLine line = new CommandLine(new ServeCommand());
@@ -75,6 +78,9 @@ final class ServeCommand implements Callable<Integer> {
             List<String> arguments = new ArrayList<>(line.getParseResult().originalArgs());
             arguments.remove(SUPERVISE);
             return new Supervisor(stop, arguments).run();
+        }
+        if (supervised) {
+            Supervisor.whenGone(stop::ask);
         }
         SettingsReader reader =
                 SettingsReader.of(SettingFlags.given(line.getParseResult()), System.getenv());

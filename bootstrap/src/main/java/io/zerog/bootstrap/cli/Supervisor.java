@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Supervisor {
 
+    /** The flag of the process that is supervised. */
+    static final String SUPERVISED = "--supervised";
+
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -37,6 +40,26 @@ final class Supervisor {
         command.add(System.getProperty("java.class.path"));
         command.add(Main.class.getName());
         command.addAll(arguments);
+        command.add(SUPERVISED);
+    }
+
+    /**
+     * In the process that is supervised: it drains when its supervisor is gone, however that went.
+     */
+    static void whenGone(Runnable drain) {
+        Thread.ofPlatform()
+                .name("zerog-supervisor")
+                .daemon()
+                .start(() -> {
+                    try {
+                        while (System.in.read() >= 0) {
+                            // Nothing is ever said there.
+                        }
+                    } catch (IOException closed) {
+                        // The same.
+                    }
+                    drain.run();
+                });
     }
 
     /** Returns when it is told to stop, or when another start would be in vain. */
@@ -67,7 +90,11 @@ final class Supervisor {
     private int runOnce() throws InterruptedException {
         Process node;
         try {
-            node = new ProcessBuilder(command).inheritIO().start();
+            node =
+                    new ProcessBuilder(command)
+                            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start();
         } catch (IOException cannot) {
             LOG.error("cannot start the node", cannot);
             return ExitCode.FAILED;
