@@ -12,6 +12,7 @@ import io.zerog.domain.port.RunDiedException;
 import io.zerog.domain.port.ThrownElsewhereException;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -150,8 +151,8 @@ final class ChildProcess {
                             throw new ThrownElsewhereException(
                                     Wire.failure(said), said.path("retried").asBoolean());
                     case Frame.EXITING -> exiting = true;
-                    case Frame.PROGRESS -> progress(said, context);
-                    case Frame.LINE -> line(said, context);
+                    case Frame.PROGRESS -> Wire.progress(said, context);
+                    case Frame.LINE -> Wire.line(said, context);
                     case Frame.CHECKPOINT -> keep(frame, context);
                     case Frame.DIAGNOSTICS -> diagnosed(said);
                     default -> throw new ProtocolException("a frame is of no known kind");
@@ -161,34 +162,13 @@ final class ChildProcess {
             destroy();
             throw RunDiedException.by(
                     Death.CRASHED, "its process broke off the talk: " + nonsense.getMessage());
+        } catch (ClosedByInterruptException end) {
+            // Of the node: nobody waits for this run any more.
+            kill();
         } catch (IOException gone) {
-            // Or this thread was interrupted, at the end of the node: the socket is closed.
-            destroy();
+            // It ends by itself, and not by us: why, its exit code tells.
         }
         throw death(exiting);
-    }
-
-    private static void progress(JsonNode said, RunContext context) {
-        String message = said.path("message").textValue();
-        if (said.has("total")) {
-            context.progress(
-                    said.path("done").asLong(),
-                    said.path("total").asLong(),
-                    said.path("unit").textValue(),
-                    message);
-        } else {
-            context.progress(said.path("fraction").asDouble(), message);
-        }
-    }
-
-    private static void line(JsonNode said, RunContext context) throws ProtocolException {
-        String message = said.path("message").asText();
-        switch (said.path("level").asText()) {
-            case "EVENT" -> context.event(message);
-            case "WARNING" -> context.warning(message);
-            case "ERROR" -> context.error(said.path("code").asInt(), message);
-            default -> throw new ProtocolException("a line is of no known level");
-        }
     }
 
     private void keep(Frame frame, RunContext context) throws IOException, InterruptedException {
@@ -218,26 +198,9 @@ final class ChildProcess {
         if (exiting) {
             return RunDiedException.by(Death.EXITED, "it ended its process with code " + code);
         }
-        // The line may still be on its way.
+        // What the JVM says of its end may still be on its way.
         text.end(runs, TEXT_PATIENCE);
-        if (code == ExitCodes.OUT_OF_MEMORY && text.saysOutOfMemory()) {
-            return RunDiedException.by(
-                    Death.OUT_OF_MEMORY, "its process ran out of heap, and ended");
-        }
-        if (code == ExitCodes.CRASHED && text.crash().isPresent()) {
-            return RunDiedException.by(Death.CRASHED, "its process crashed: " + text.crash().get());
-        }
-        if (code == ExitCodes.KILLED) {
-            return RunDiedException.by(
-                    Death.KILLED_BY_SYSTEM,
-                    "its process was killed by SIGKILL, and not by its node: by the kernel for"
-                            + " want of memory, or by somebody at the machine");
-        }
-        return code > ExitCodes.SIGNAL
-                ? RunDiedException.by(
-                        Death.CRASHED,
-                        "its process crashed with signal " + (code - ExitCodes.SIGNAL))
-                : RunDiedException.by(Death.EXITED, "it ended its process with code " + code);
+        return ExitCodes.death(code, text);
     }
 
     private int exitCode() throws InterruptedException {

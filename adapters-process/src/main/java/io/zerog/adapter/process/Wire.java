@@ -7,6 +7,7 @@ import io.zerog.domain.handler.Outcome;
 import io.zerog.domain.handler.Output;
 import io.zerog.domain.job.JournalEntry;
 import io.zerog.domain.port.JobOutput;
+import io.zerog.domain.port.RunContext;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -14,7 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How a run's end is written in frames, and read from them. */
+/** How a run's end is written in frames, and how it and what comes before is read from them. */
 final class Wire {
 
     private Wire() {}
@@ -99,6 +100,31 @@ final class Wire {
         return new Failure(
                 said.path("message").asText(),
                 Optional.ofNullable(said.path("stackTrace").textValue()));
+    }
+
+    /** What a child says of its progress, said to the run's owner. */
+    static void progress(JsonNode said, RunContext context) {
+        String message = said.path("message").textValue();
+        if (said.has("total")) {
+            context.progress(
+                    said.path("done").asLong(),
+                    said.path("total").asLong(),
+                    said.path("unit").textValue(),
+                    message);
+        } else {
+            context.progress(said.path("fraction").asDouble(), message);
+        }
+    }
+
+    /** A line of a child, said to the run's owner. */
+    static void line(JsonNode said, RunContext context) throws ProtocolException {
+        String message = said.path("message").asText();
+        switch (said.path("level").asText()) {
+            case "EVENT" -> context.event(message);
+            case "WARNING" -> context.warning(message);
+            case "ERROR" -> context.error(said.path("code").asInt(), message);
+            default -> throw new ProtocolException("a line is of no known level");
+        }
     }
 
     /** No longer than a journal keeps, so that no frame of ours is over its limit. */
