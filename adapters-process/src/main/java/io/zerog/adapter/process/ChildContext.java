@@ -13,8 +13,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** What a job says and asks in a child; all of it goes to the node. */
 final class ChildContext implements JobContext {
@@ -22,13 +22,16 @@ final class ChildContext implements JobContext {
     /** Progress is sent at most this often; the last report is always sent. */
     private static final long PROGRESS_NANOS = Duration.ofMillis(50).toNanos();
 
+    /** A checkpoint that waits for the node's answer. */
+    private record Asked(int number, CompletableFuture<Boolean> kept) {}
+
     private final JobId id;
     private final int attempt;
     private final ParameterCodec codec;
     private final Outbox outbox;
     private final List<Runnable> callbacks = new ArrayList<>();
-    private final SynchronousQueue<Boolean> kept = new SynchronousQueue<>();
     private final Object keeping = new Object();
+    private volatile Asked asked = new Asked(0, new CompletableFuture<>());
     private volatile Optional<Checkpoint> checkpoint;
     private volatile boolean cancelled;
     private volatile boolean ended;
@@ -124,20 +127,31 @@ final class ChildContext implements JobContext {
                 throw new InterruptedException("the run has ended");
             }
             sendProgress();
-            outbox.send(Frame.with(Frame.CHECKPOINT, reached.json()));
-            if (!kept.take()) {
+            Asked own = new Asked(asked.number() + 1, new CompletableFuture<>());
+            asked = own;
+            Frame frame = Frame.with(Frame.CHECKPOINT, reached.json());
+            frame.control().put("number", own.number());
+            outbox.send(frame);
+            if (!isKept(own)) {
                 throw new InterruptedException("the run is to end, or its lease is lost");
             }
             checkpoint = Optional.of(reached);
         }
     }
 
-    /** The node's answer; of no interest to a job that was interrupted while it waited. */
-    void answered(boolean isKept) {
+    private static boolean isKept(Asked own) throws InterruptedException {
         try {
-            kept.offer(isKept, 1, TimeUnit.SECONDS);
-        } catch (InterruptedException never) {
-            Thread.currentThread().interrupt();
+            return own.kept().get();
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** The node's answer; of no interest to a job that was interrupted while it waited. */
+    void answered(int number, boolean isKept) {
+        Asked waiting = asked;
+        if (waiting.number() == number) {
+            waiting.kept().complete(isKept);
         }
     }
 

@@ -67,7 +67,9 @@ final class ChildLoop {
             }
             case Frame.KEPT, Frame.NOT_KEPT -> {
                 if (current != null) {
-                    current.answered(frame.kind().equals(Frame.KEPT));
+                    current.answered(
+                            frame.control().path("number").asInt(),
+                            frame.kind().equals(Frame.KEPT));
                 }
             }
             default -> throw new ProtocolException("the node said " + frame.kind());

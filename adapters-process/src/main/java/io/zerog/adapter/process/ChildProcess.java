@@ -86,7 +86,7 @@ final class ChildProcess {
         ProcessStatus before = ProcessStatus.of(process.toHandle());
         status = before;
         try {
-            send(runFrame(claimed, handler));
+            send(Wire.run(claimed, handler, runs));
             awaitBegun();
             long run = runs;
             current = run;
@@ -110,19 +110,6 @@ final class ChildProcess {
     private void ended(ProcessStatus before, RunContext context) {
         broken = false;
         context.used(ProcessStatus.of(process.toHandle()).since(before, OptionalInt.empty()));
-    }
-
-    private Frame runFrame(ClaimedJob claimed, HandlerName handler) {
-        Frame frame = Frame.with(Frame.RUN, claimed.parameters());
-        handler.write(frame.control());
-        frame.control()
-                .put("id", claimed.job().id().toString())
-                .put("attempt", claimed.job().counters().attempts())
-                .put("run", runs);
-        claimed.job()
-                .checkpoint()
-                .ifPresent(kept -> frame.control().put("checkpoint", kept.json()));
-        return frame;
     }
 
     private void awaitBegun() throws IOException, NotBegunException {
@@ -184,7 +171,9 @@ final class ChildProcess {
                 throw toEnd;
             }
         }
-        send(Frame.of(answer));
+        Frame reply = Frame.of(answer);
+        reply.control().put("number", frame.control().path("number").asInt());
+        send(reply);
     }
 
     private RunDiedException death(boolean exiting) throws InterruptedException {

@@ -6,6 +6,7 @@ import io.zerog.domain.handler.Failure;
 import io.zerog.domain.handler.Outcome;
 import io.zerog.domain.handler.Output;
 import io.zerog.domain.job.JournalEntry;
+import io.zerog.domain.port.ClaimedJob;
 import io.zerog.domain.port.JobOutput;
 import io.zerog.domain.port.RunContext;
 import java.net.ProtocolException;
@@ -15,10 +16,24 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How a run's end is written in frames, and how it and what comes before is read from them. */
+/** How a run, and what comes of it, is written in frames and read from them. */
 final class Wire {
 
     private Wire() {}
+
+    /** The order to run a job, the nth of its child. */
+    static Frame run(ClaimedJob claimed, HandlerName handler, long nth) {
+        Frame frame = Frame.with(Frame.RUN, claimed.parameters());
+        handler.write(frame.control());
+        frame.control()
+                .put("id", claimed.job().id().toString())
+                .put("attempt", claimed.job().counters().attempts())
+                .put("run", nth);
+        claimed.job()
+                .checkpoint()
+                .ifPresent(kept -> frame.control().put("checkpoint", kept.json()));
+        return frame;
+    }
 
     /** An output over the limit is cut one byte past it, which is enough to refuse it. */
     static Frame outcome(Outcome<Output> outcome) {
