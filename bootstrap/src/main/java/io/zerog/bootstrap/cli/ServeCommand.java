@@ -74,11 +74,6 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         StopSignal stop = StopSignal.install();
         CommandLine line = command.commandLine();
-        if (supervise) {
-            List<String> arguments = new ArrayList<>(line.getParseResult().originalArgs());
-            arguments.remove(SUPERVISE);
-            return new Supervisor(stop, arguments).run();
-        }
         if (supervised) {
             Supervisor.whenGone(stop::ask);
         }
@@ -86,6 +81,11 @@ final class ServeCommand implements Callable<Integer> {
                 SettingsReader.of(SettingFlags.given(line.getParseResult()), System.getenv());
         Settings settings = Settings.read(reader);
         Logging.configure(settings.log().format(), settings.log().level());
+        if (supervise) {
+            List<String> arguments = new ArrayList<>(line.getParseResult().originalArgs());
+            arguments.remove(SUPERVISE);
+            return new Supervisor(stop, arguments).run();
+        }
         AtomicBoolean exhausted = new AtomicBoolean();
         ZeroG node =
                 ZeroG.builder()

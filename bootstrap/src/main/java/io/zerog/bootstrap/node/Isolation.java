@@ -12,6 +12,7 @@ import io.zerog.bootstrap.settings.SettingsReader;
 import io.zerog.domain.handler.JobHandler;
 import io.zerog.domain.port.ParameterCodec;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.Optional;
 public final class Isolation {
 
     private static final String ARCHIVES = "class-archives";
+    private static final String LOGGING =
+            "-Dlogback.configurationFile=io/zerog/bootstrap/child-logback.xml";
 
     private final SettingsReader reader;
     private final List<? extends JobHandler<?, ?>> handlers;
@@ -42,7 +45,7 @@ public final class Isolation {
                 new ProcessSettings(
                         modes,
                         names.resolved(Keys.TYPE_HEAP, given.heaps()),
-                        names.resolved(Keys.JVM_OPTIONS, given.options()),
+                        names.withLogging(names.resolved(Keys.JVM_OPTIONS, given.options())),
                         given.heap(),
                         given.spares(),
                         given.recycle(),
@@ -75,6 +78,22 @@ public final class Isolation {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted at the start", hurried);
         }
+    }
+
+    /** Unless the program has a logging configuration of its own, which children find too. */
+    private Map<String, List<String>> withLogging(Map<String, List<String>> given) {
+        if (Isolation.class.getResource("/logback.xml") != null
+                || Isolation.class.getResource("/logback-test.xml") != null) {
+            return given;
+        }
+        Map<String, List<String>> all = new HashMap<>();
+        for (JobHandler<?, ?> handler : handlers) {
+            String type = handler.type().name();
+            List<String> options = new ArrayList<>(List.of(LOGGING));
+            options.addAll(given.getOrDefault(type, List.of()));
+            all.put(type, options);
+        }
+        return all;
     }
 
     private static ProcessSettings.Mode mode(IsolationMode mode) {
