@@ -17,9 +17,7 @@ import io.zerog.domain.port.JobOutput;
 import io.zerog.domain.port.JobRunner;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.Reservation;
-import io.zerog.domain.port.RunDiedException;
 import io.zerog.domain.port.StoredJob;
-import io.zerog.domain.port.ThrownElsewhereException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -126,7 +124,7 @@ final class RunLauncher {
             end = new RunEnd.Completed(runner.run(claimed, run));
         } catch (Throwable thrown) {
             // Whatever a job throws, an Error too, is the end of its run and not of its slot.
-            end = endBy(thrown, run);
+            end = RunEnds.by(thrown, run);
         }
         boolean done =
                 end instanceof RunEnd.Completed(Outcome<?> outcome)
@@ -137,28 +135,6 @@ final class RunLauncher {
         RunEnd.Reason reason = run.stop().get().reason();
         // Told to be killed, and ended by itself before that.
         return new RunEnd.Interrupted(reason == RunEnd.Reason.KILL ? RunEnd.Reason.CANCEL : reason);
-    }
-
-    private static RunEnd endBy(Throwable thrown, Run run) {
-        return switch (thrown) {
-            case ThrownElsewhereException there ->
-                    new RunEnd.ThrewElsewhere(there.failure(), there.isRetried());
-            case RunDiedException died ->
-                    died.death()
-                            .<RunEnd>map(death -> new RunEnd.Died(death, died.getMessage()))
-                            .orElseGet(() -> new RunEnd.Interrupted(killedFor(run)));
-            default -> new RunEnd.Threw(thrown);
-        };
-    }
-
-    /** Why we ended its process; only the end of the node needs no order to end the run. */
-    private static RunEnd.Reason killedFor(Run run) {
-        return switch (run.stop().map(Run.Stop::reason).orElse(RunEnd.Reason.SHUTDOWN)) {
-            case CANCEL, KILL -> RunEnd.Reason.KILL;
-            case TIMEOUT -> RunEnd.Reason.TIMEOUT;
-            case STALLED -> RunEnd.Reason.STALLED;
-            case SHUTDOWN -> RunEnd.Reason.SHUTDOWN;
-        };
     }
 
     private byte[] parameters(Run run) throws InterruptedException {
@@ -193,7 +169,7 @@ final class RunLauncher {
             run.journal().error(now, 500, Failure.of(detail));
             output = Optional.empty();
         }
-        tellFailure(run, end, now);
+        RunEnds.tellFailure(run, end, now);
         Verdict verdict = decided;
         Optional<Output> kept =
                 output.filter(
@@ -306,34 +282,5 @@ final class RunLauncher {
                         && result instanceof Output output
                 ? Optional.of(output)
                 : Optional.empty();
-    }
-
-    private static void tellFailure(Run run, RunEnd end, Instant now) {
-        Journal journal = run.journal();
-        switch (end) {
-            case RunEnd.Threw(Throwable thrown) -> journal.error(now, 500, Failure.of(thrown));
-            case RunEnd.ThrewElsewhere(Failure failure, var _) -> journal.error(now, 500, failure);
-            case RunEnd.Died(var _, String sentence) ->
-                    journal.error(now, 500, Failure.of(sentence));
-            case RunEnd.Interrupted(RunEnd.Reason reason) -> {
-                switch (reason) {
-                    case TIMEOUT ->
-                            journal.error(now, 504, Failure.of("the run took longer than allowed"));
-                    case STALLED ->
-                            journal.error(
-                                    now, 504, Failure.of("the run made no progress for too long"));
-                    case SHUTDOWN, CANCEL, KILL -> {}
-                }
-            }
-            case RunEnd.Completed(Outcome<?> outcome) -> {
-                switch (outcome) {
-                    case Outcome.Retry<?>(Failure failure, int code, var _) ->
-                            journal.error(now, code, failure);
-                    case Outcome.Fail<?>(Failure failure, int code) ->
-                            journal.error(now, code, failure);
-                    case Outcome.Done<?> _, Outcome.Again<?> _ -> {}
-                }
-            }
-        }
     }
 }
