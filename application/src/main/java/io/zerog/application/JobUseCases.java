@@ -96,7 +96,8 @@ public interface JobUseCases {
 
     /**
      * Asks a job to end. A queued one ends at once; a running one is asked, then interrupted after
-     * the grace. Answers the job as it then is.
+     * the grace, then ended by force if it runs in a process of its own; a kill begins with the
+     * last, and is refused as NOT_KILLABLE for a job in a thread. Answers the job as it then is.
      */
     StoredJob cancel(JobId id, Cancellation cancellation);
 

@@ -167,7 +167,8 @@ public final class Jobs implements JobUseCases {
                         throw new RefusedException(
                                 RefusedException.Reason.ALREADY_FINISHED,
                                 "job " + id + " is already " + job.state().status().wireName());
-                case Running _ when wish.mode() == CancelRequest.Mode.KILL ->
+                case Running running
+                        when wish.mode() == CancelRequest.Mode.KILL && !running.isolated() ->
                         throw new RefusedException(
                                 RefusedException.Reason.NOT_KILLABLE,
                                 "job " + id + " runs in a thread, which cannot be killed");

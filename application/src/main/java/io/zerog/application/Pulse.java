@@ -10,6 +10,7 @@ import io.zerog.domain.port.JobRunner;
 import io.zerog.domain.port.PortUnavailableException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,7 +40,8 @@ final class Pulse {
     private volatile long extendAt;
     private volatile Progress saved;
     private boolean interrupted;
-    private boolean reported;
+    private volatile boolean reported;
+    private boolean killed;
 
     Pulse(
             Run run,
@@ -74,6 +76,16 @@ final class Pulse {
     /** Whether it still has its node to itself. */
     boolean isAlone() {
         return alone;
+    }
+
+    /** Whether it was interrupted in vain, in a thread that cannot be ended. */
+    boolean isUnresponsive() {
+        return reported;
+    }
+
+    /** How long ago its last heartbeat was stored. */
+    Duration leaseAge() {
+        return Duration.ofNanos(environment.time().nanos() - heardAt);
     }
 
     /** Whether nobody can have taken the job yet, as its last heartbeat is recent enough. */
@@ -128,13 +140,48 @@ final class Pulse {
         if (now - stop.interruptAt() < 0) {
             return;
         }
-        if (!interrupted) {
+        boolean kill = stop.reason() == RunEnd.Reason.KILL;
+        if (run.isIsolated() && (kill || now - stop.interruptAt() >= insistence(stop))) {
+            killOnce();
+        } else if (!interrupted) {
             interrupted = true;
             runner.interrupt(run.lease().token());
-        } else if (!reported && now - stop.interruptAt() > Timing.UNRESPONSIVE.toNanos()) {
+        } else if (!run.isIsolated()
+                && !reported
+                && now - stop.interruptAt() > Timing.UNRESPONSIVE.toNanos()) {
             reported = true;
             observer.on(new JobEvent.Unresponsive(run.id()));
         }
+    }
+
+    private void killOnce() {
+        if (!killed) {
+            killed = true;
+            runner.kill(run.lease().token());
+        }
+    }
+
+    /** From the interrupt to the end by force; a cancelled job had its grace before. */
+    private static long insistence(Run.Stop stop) {
+        return switch (stop.reason()) {
+            case CANCEL, KILL -> Timing.INSISTENCE.toNanos();
+            case TIMEOUT, STALLED, SHUTDOWN -> Timing.INTERRUPT_GRACE.toNanos();
+        };
+    }
+
+    /** When there is something to do for it, at the latest; on the monotonic clock. */
+    long nextLook() {
+        long now = environment.time().nanos();
+        long tick = now + timing.tick().toNanos();
+        Optional<Run.Stop> stop = run.stop();
+        if (ending || killed || stop.isEmpty()) {
+            return tick;
+        }
+        long due = stop.get().interruptAt();
+        if (interrupted && run.isIsolated()) {
+            due += insistence(stop.get());
+        }
+        return due - now > 0 && due - tick < 0 ? due : tick;
     }
 
     private void hand(AtomicBoolean underWay, Executor executor, Runnable call) {

@@ -20,6 +20,10 @@ public final class RefusedException extends RuntimeException {
         KEY_REUSED,
         /** A retry of a job that has succeeded or has not ended. */
         NOT_RETRYABLE,
+        /** A look into a job that does not run. */
+        NOT_RUNNING,
+        /** A look into a job that another node runs. */
+        RUNS_ELSEWHERE,
         /** A kill of a job that runs in a thread. */
         NOT_KILLABLE,
         UNKNOWN_WORKER,

@@ -1,19 +1,21 @@
 package io.zerog.application;
 
 import io.zerog.domain.handler.Failure;
-import io.zerog.domain.handler.JobContext;
 import io.zerog.domain.handler.JobType;
 import io.zerog.domain.job.CancelRequest;
 import io.zerog.domain.job.Checkpoint;
 import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobId;
+import io.zerog.domain.job.JobState.Running;
 import io.zerog.domain.job.JournalEntry.Level;
+import io.zerog.domain.job.ProcessUse;
 import io.zerog.domain.job.Progress;
 import io.zerog.domain.job.RunEnd;
 import io.zerog.domain.job.TraceParent;
 import io.zerog.domain.port.ParameterCodec;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.Reservation;
+import io.zerog.domain.port.RunContext;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,10 +25,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * One run while it lives: what its job may say and ask (as its {@link JobContext}), and whether it
+ * One run while it lives: what its job may say and ask (as its {@link RunContext}), and whether it
  * has been told to end. What it says is kept here until the heartbeat stores it.
  */
-final class Run implements JobContext {
+final class Run implements RunContext {
 
     /**
      * An order to end.
@@ -48,6 +50,7 @@ final class Run implements JobContext {
     private volatile long progressedNanos;
     private volatile Stop stop;
     private volatile boolean lost;
+    private volatile ProcessUse process;
 
     Run(
             Lease lease,
@@ -106,7 +109,10 @@ final class Run implements JobContext {
         return Optional.ofNullable(stop);
     }
 
-    /** Tells the run to end; the first reason stays, but the interrupt may come sooner. */
+    /**
+     * Tells the run to end; the first reason stays, unless it is to be killed now, but the
+     * interrupt may come sooner.
+     */
     void stop(RunEnd.Reason reason, Duration grace) {
         List<Runnable> toCall = List.of();
         synchronized (callbacks) {
@@ -115,6 +121,8 @@ final class Run implements JobContext {
                 stop = new Stop(reason, at);
                 toCall = List.copyOf(callbacks);
                 callbacks.clear();
+            } else if (reason == RunEnd.Reason.KILL) {
+                stop = new Stop(reason, at);
             } else if (at - stop.interruptAt() < 0) {
                 stop = new Stop(stop.reason(), at);
             }
@@ -122,8 +130,12 @@ final class Run implements JobContext {
         toCall.forEach(this::call);
     }
 
+    /** A kill needs a process of its own: in a thread it is a cancel without grace. */
     void stop(CancelRequest request) {
-        stop(RunEnd.Reason.CANCEL, request.grace());
+        switch (request.mode()) {
+            case GRACEFUL -> stop(RunEnd.Reason.CANCEL, request.grace());
+            case KILL -> stop(RunEnd.Reason.KILL, Duration.ZERO);
+        }
     }
 
     /** The lease is another's: the run should end, and nothing of it is stored any more. */
@@ -183,7 +195,11 @@ final class Run implements JobContext {
 
     @Override
     public void checkpoint(Object state) throws InterruptedException {
-        Checkpoint reached = new Checkpoint(codec.encode(state));
+        keep(new Checkpoint(codec.encode(state)));
+    }
+
+    @Override
+    public void keep(Checkpoint reached) throws InterruptedException {
         for (int tries = 0; ; tries++) {
             if (lost) {
                 throw new InterruptedException("the lease of job " + id() + " is lost");
@@ -209,6 +225,21 @@ final class Run implements JobContext {
     @Override
     public <T> Optional<T> checkpoint(Class<T> wanted) {
         return lease.job().checkpoint().map(kept -> codec.decode(wanted, kept.json()));
+    }
+
+    @Override
+    public void used(ProcessUse use) {
+        process = use;
+    }
+
+    /** What its own process took, once that is known. */
+    Optional<ProcessUse> process() {
+        return Optional.ofNullable(process);
+    }
+
+    /** Whether it was started in a process of its own. */
+    boolean isIsolated() {
+        return lease.job().state() instanceof Running running && running.isolated();
     }
 
     @Override

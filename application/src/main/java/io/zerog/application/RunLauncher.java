@@ -125,13 +125,17 @@ final class RunLauncher {
             end = new RunEnd.Completed(runner.run(claimed, run));
         } catch (Throwable thrown) {
             // Whatever a job throws, an Error too, is the end of its run and not of its slot.
-            end = new RunEnd.Threw(thrown);
+            end = RunEnds.by(thrown, run);
         }
         boolean done =
                 end instanceof RunEnd.Completed(Outcome<?> outcome)
                         && outcome instanceof Outcome.Done<?>;
-        Optional<Run.Stop> stop = run.stop();
-        return stop.isPresent() && !done ? new RunEnd.Interrupted(stop.get().reason()) : end;
+        if (run.stop().isEmpty() || done || end instanceof RunEnd.Interrupted) {
+            return end;
+        }
+        RunEnd.Reason reason = run.stop().get().reason();
+        // Told to be killed, and ended by itself before that.
+        return new RunEnd.Interrupted(reason == RunEnd.Reason.KILL ? RunEnd.Reason.CANCEL : reason);
     }
 
     private byte[] parameters(Run run) throws InterruptedException {
@@ -162,11 +166,11 @@ final class RunLauncher {
                         environment.random().getAsDouble());
         if (output.isPresent() && output.get().bytes().length > JobOutput.LIMIT) {
             decided = Verdict.Finish.outputTooLarge();
-            String detail = output.get().bytes().length + " bytes of output are over the limit";
+            String detail = "the output is over the limit of " + JobOutput.LIMIT + " bytes";
             run.journal().error(now, 500, Failure.of(detail));
             output = Optional.empty();
         }
-        tellFailure(run, end, now);
+        RunEnds.tellFailure(run, end, now);
         Verdict verdict = decided;
         Optional<Output> kept =
                 output.filter(
@@ -220,6 +224,7 @@ final class RunLauncher {
                                             finish,
                                             output.isPresent(),
                                             run.progress(),
+                                            run.process(),
                                             now);
                         });
         switch (result) {
@@ -278,31 +283,5 @@ final class RunLauncher {
                         && result instanceof Output output
                 ? Optional.of(output)
                 : Optional.empty();
-    }
-
-    private static void tellFailure(Run run, RunEnd end, Instant now) {
-        Journal journal = run.journal();
-        switch (end) {
-            case RunEnd.Threw(Throwable thrown) -> journal.error(now, 500, Failure.of(thrown));
-            case RunEnd.Interrupted(RunEnd.Reason reason) -> {
-                switch (reason) {
-                    case TIMEOUT ->
-                            journal.error(now, 504, Failure.of("the run took longer than allowed"));
-                    case STALLED ->
-                            journal.error(
-                                    now, 504, Failure.of("the run made no progress for too long"));
-                    case SHUTDOWN, CANCEL -> {}
-                }
-            }
-            case RunEnd.Completed(Outcome<?> outcome) -> {
-                switch (outcome) {
-                    case Outcome.Retry<?>(Failure failure, int code, var _) ->
-                            journal.error(now, code, failure);
-                    case Outcome.Fail<?>(Failure failure, int code) ->
-                            journal.error(now, code, failure);
-                    case Outcome.Done<?> _, Outcome.Again<?> _ -> {}
-                }
-            }
-        }
     }
 }

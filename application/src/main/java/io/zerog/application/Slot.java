@@ -27,7 +27,7 @@ final class Slot implements Loop {
     private static final int STORE_TRIES = 5;
     private static final Duration CLOSED = Duration.ofMillis(200);
 
-    private final String name;
+    private final int number;
     private final Set<String> queues;
     private final Worker worker;
     private final Ports ports;
@@ -37,14 +37,14 @@ final class Slot implements Loop {
     private volatile boolean holding;
 
     Slot(
-            String name,
+            int number,
             Set<String> queues,
             Worker worker,
             Ports ports,
             Environment environment,
             Timing timing,
             RunLauncher launcher) {
-        this.name = name;
+        this.number = number;
         this.queues = queues;
         this.worker = worker;
         this.ports = ports;
@@ -55,7 +55,7 @@ final class Slot implements Loop {
 
     @Override
     public String name() {
-        return name;
+        return "slot-" + number;
     }
 
     @Override
@@ -65,7 +65,7 @@ final class Slot implements Loop {
 
     @Override
     public Duration turn() throws InterruptedException {
-        if (!worker.isTaking() || !worker.quarantine().isOpen()) {
+        if (!worker.needs(number) || !worker.isTaking() || !worker.quarantine().isOpen()) {
             return CLOSED;
         }
         Optional<Reservation> reserved = ports.queue().reserve(queues, timing.reserve());
@@ -131,7 +131,10 @@ final class Slot implements Loop {
     /** Answers false when the job must be looked at again. */
     private boolean claim(Reservation reservation, StoredJob stored) throws InterruptedException {
         boolean alone = false;
-        if (stored.job().isSuspect()) {
+        Registered registered = worker.types().find(stored.job().type()).orElseThrow();
+        // A suspect in a process of its own can do no harm to others.
+        boolean isolated = worker.isolates(stored.job(), registered.handler());
+        if (stored.job().isSuspect() && !isolated) {
             switch (worker.quarantine().enterAlone(environment)) {
                 case ALONE -> alone = true;
                 case IN_COMPANY -> alone = false;
@@ -152,13 +155,12 @@ final class Slot implements Loop {
                 putOff(reservation, stored.job(), Duration.ZERO, Reason.DRAINING);
                 return true;
             }
-            Optional<StoredJob> started = start(reservation, stored, alone);
+            Optional<StoredJob> started = start(reservation, stored, alone, isolated);
             if (started.isEmpty()) {
                 ports.observer().on(new JobEvent.Undelivered(reservation.id(), Reason.LOST_RACE));
                 return false;
             }
             ports.observer().on(new JobEvent.Started(started.get().job(), dueOf(stored.job())));
-            Registered registered = worker.types().find(stored.job().type()).orElseThrow();
             stillAlone = launcher.run(started.get(), registered, reservation, alone, claimedNanos);
             return true;
         } finally {
@@ -166,12 +168,16 @@ final class Slot implements Loop {
         }
     }
 
-    private Optional<StoredJob> start(Reservation reservation, StoredJob stored, boolean alone)
+    private Optional<StoredJob> start(
+            Reservation reservation, StoredJob stored, boolean alone, boolean isolated)
             throws InterruptedException {
         Token token = new Token(environment.ids().get());
         for (int tries = 1; ; tries++) {
             Instant now = startOf(stored.job());
-            Job started = stored.job().started(token, worker.id(), alone, now);
+            Job started =
+                    isolated
+                            ? stored.job().startedIsolated(token, worker.id(), now)
+                            : stored.job().started(token, worker.id(), alone, now);
             try {
                 return switch (ports.store().save(started, stored.version())) {
                     case SaveResult.Saved(long version) ->

@@ -1,16 +1,21 @@
 package io.zerog.application;
 
-import io.zerog.domain.handler.JobContext;
 import io.zerog.domain.handler.JobHandler;
-import io.zerog.domain.handler.JobType;
 import io.zerog.domain.handler.Outcome;
 import io.zerog.domain.handler.Output;
+import io.zerog.domain.job.Job;
 import io.zerog.domain.job.Token;
 import io.zerog.domain.port.ClaimedJob;
+import io.zerog.domain.port.Invocation;
 import io.zerog.domain.port.JobRunner;
 import io.zerog.domain.port.ParameterCodec;
+import io.zerog.domain.port.RunContext;
+import io.zerog.domain.port.RunDiagnostics;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Runs a job in the thread that calls, which is its slot's own. */
 public final class ThreadRunner implements JobRunner {
@@ -23,14 +28,19 @@ public final class ThreadRunner implements JobRunner {
     }
 
     @Override
-    public Outcome<Output> run(ClaimedJob claimed, JobContext context) throws Exception {
+    public boolean isolates(Job job, JobHandler<?, ?> handler) {
+        return false;
+    }
+
+    @Override
+    public Outcome<Output> run(ClaimedJob claimed, RunContext context) throws Exception {
         threads.put(claimed.token(), Thread.currentThread());
         try {
             // An interrupt that came before the line above has reached nobody.
             if (context.isCancelled()) {
                 throw new InterruptedException("told to end before it began");
             }
-            return run(claimed.handler(), claimed.parameters(), context);
+            return Invocation.of(claimed.handler(), codec, claimed.parameters(), context);
         } finally {
             // After this, no interrupt of this run can reach the thread: computeIfPresent below
             // and remove here exclude each other.
@@ -49,17 +59,22 @@ public final class ThreadRunner implements JobRunner {
                 });
     }
 
-    private <P, R> Outcome<Output> run(
-            JobHandler<P, R> handler, byte[] parameters, JobContext context) throws Exception {
-        JobType<P, R> type = handler.type();
-        Outcome<R> outcome = handler.run(codec.decode(type, parameters), context);
-        return switch (outcome) {
-            case Outcome.Done<R>(R result, int code) ->
-                    new Outcome.Done<>(codec.output(result), code);
-            case Outcome.Again<R>(var delay, var why) -> new Outcome.Again<>(delay, why);
-            case Outcome.Retry<R>(var failure, var code, var delay) ->
-                    new Outcome.Retry<>(failure, code, delay);
-            case Outcome.Fail<R>(var failure, var code) -> new Outcome.Fail<>(failure, code);
-        };
+    /** A thread cannot be ended by force. */
+    @Override
+    public void kill(Token token) {}
+
+    @Override
+    public Optional<RunDiagnostics> diagnostics(Token token) {
+        return Optional.ofNullable(threads.get(token))
+                .map(ThreadRunner::stack)
+                .map(RunDiagnostics::ofThread);
+    }
+
+    private static String stack(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .map(frame -> "\n    at " + frame)
+                .collect(
+                        Collectors.joining(
+                                "", "\"" + thread.getName() + "\" " + thread.getState(), "\n"));
     }
 }

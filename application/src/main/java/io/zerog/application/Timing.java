@@ -47,6 +47,12 @@ public record Timing(
     /** How long a suspect waits to be alone, and how long it is then left alone. */
     static final Duration QUARANTINE = Duration.ofSeconds(30);
 
+    /** A cancelled run that ignores its interrupt for this long is ended by force, if it can be. */
+    static final Duration INSISTENCE = Duration.ofMillis(300);
+
+    /** What else is interrupted, and can be ended by force, is so after this. */
+    static final Duration INTERRUPT_GRACE = Duration.ofSeconds(3);
+
     /** A run that still goes on this long after its interrupt is reported as unresponsive. */
     static final Duration UNRESPONSIVE = Duration.ofSeconds(10);
 }

@@ -1,5 +1,6 @@
 package io.zerog.application;
 
+import io.zerog.domain.handler.JobHandler;
 import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.QueuedReason;
@@ -11,6 +12,7 @@ import io.zerog.domain.port.PortUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -25,6 +27,16 @@ public final class Worker {
 
     private static final Duration STEP = Duration.ofMillis(50);
 
+    /**
+     * What happens when jobs in threads ignore their interrupts.
+     *
+     * @param most how many slots that they hold are replaced
+     * @param exhausted called once, on the pulse's thread, when more are held than that
+     */
+    public record Replacements(int most, Runnable exhausted) {
+        static final Replacements NONE = new Replacements(0, () -> {});
+    }
+
     private final String id;
     private final JobTypes types;
     private final QueueWatch watch;
@@ -35,6 +47,11 @@ public final class Worker {
     private final List<Pulse> pulses = new CopyOnWriteArrayList<>();
     private final RunLauncher launcher;
     private final List<Slot> slots;
+    private final JobRunner runner;
+    private final int slotCount;
+    private final Replacements replacements;
+    private volatile int held;
+    private boolean exhausted;
     private volatile boolean taking = true;
     private volatile boolean draining;
     private volatile boolean interrupting;
@@ -58,7 +75,39 @@ public final class Worker {
             Timing timing,
             Executor storeCalls,
             Executor queueCalls) {
+        this(
+                id,
+                slotCount,
+                queues,
+                types,
+                ports,
+                runner,
+                watch,
+                environment,
+                timing,
+                storeCalls,
+                queueCalls,
+                Replacements.NONE);
+    }
+
+    /** The same, with slots that stand in for those that jobs do not give back. */
+    public Worker(
+            String id,
+            int slotCount,
+            Set<String> queues,
+            JobTypes types,
+            Ports ports,
+            JobRunner runner,
+            QueueWatch watch,
+            Environment environment,
+            Timing timing,
+            Executor storeCalls,
+            Executor queueCalls,
+            Replacements replacements) {
         this.id = id;
+        this.runner = runner;
+        this.slotCount = slotCount;
+        this.replacements = replacements;
         this.types = types;
         this.watch = watch;
         this.environment = environment;
@@ -66,16 +115,9 @@ public final class Worker {
         this.launcher =
                 new RunLauncher(this, ports, runner, environment, timing, storeCalls, queueCalls);
         this.slots =
-                IntStream.rangeClosed(1, slotCount)
+                IntStream.rangeClosed(1, slotCount + replacements.most())
                         .mapToObj(n ->
-                                new Slot(
-                                        "slot-" + n,
-                                        queues,
-                                        this,
-                                        ports,
-                                        environment,
-                                        timing,
-                                        launcher))
+                                new Slot(n, queues, this, ports, environment, timing, launcher))
                         .toList();
     }
 
@@ -96,7 +138,28 @@ public final class Worker {
     }
 
     public int slots() {
-        return slots.size();
+        return slotCount;
+    }
+
+    /** A look into a run of this worker; empty when the job does not run here. */
+    public Optional<DiagnosticsUseCases.Diagnosis> diagnose(JobId job) {
+        return pulses.stream()
+                .filter(pulse -> pulse.run().id().equals(job))
+                .findFirst()
+                .flatMap(this::diagnose);
+    }
+
+    private Optional<DiagnosticsUseCases.Diagnosis> diagnose(Pulse pulse) {
+        Run run = pulse.run();
+        long progressed = environment.time().nanos() - run.progressedNanos();
+        return runner.diagnostics(run.lease().token())
+                .map(found ->
+                        new DiagnosticsUseCases.Diagnosis(
+                                id,
+                                run.isIsolated(),
+                                pulse.leaseAge(),
+                                Duration.ofNanos(progressed),
+                                found));
     }
 
     /** Stops or goes on taking jobs, on an operator's order; a drain cannot be taken back. */
@@ -186,6 +249,24 @@ public final class Worker {
         return taking && !draining;
     }
 
+    /** Whether the slot of that number, from 1, is needed: a replacement only while one is held. */
+    boolean needs(int slot) {
+        return slot <= slotCount + held;
+    }
+
+    boolean isolates(Job job, JobHandler<?, ?> handler) {
+        return runner.isolates(job, handler);
+    }
+
+    private void countHeld() {
+        long now = pulses.stream().filter(Pulse::isUnresponsive).count();
+        held = (int) Math.min(now, replacements.most());
+        if (now > replacements.most() && replacements.most() > 0 && !exhausted) {
+            exhausted = true;
+            replacements.exhausted().run();
+        }
+    }
+
     void began(Pulse pulse) {
         pulses.add(pulse);
         if (interrupting) {
@@ -208,7 +289,11 @@ public final class Worker {
         @Override
         public Duration turn() {
             pulses.forEach(Pulse::tick);
-            return timing.tick();
+            countHeld();
+            long now = environment.time().nanos();
+            long tick = timing.tick().toNanos();
+            long next = pulses.stream().mapToLong(Pulse::nextLook).min().orElse(now + tick);
+            return Duration.ofNanos(Math.clamp(next - now, 0, tick));
         }
     }
 }

@@ -90,6 +90,10 @@ final class Node {
     final Worker worker;
     final Reconciler reconciler;
     final Jobs jobs;
+    final IsolatingRunner runner = new IsolatingRunner(new ThreadRunner(new TextCodec()));
+
+    /** How often the worker said that jobs hold too many slots. */
+    int exhausted;
 
     /** What the queue's calls of the pulse wait in while the queue hangs. */
     final Queue<Runnable> hangingCalls = new ArrayDeque<>();
@@ -170,12 +174,13 @@ final class Node {
                         Set.of("default"),
                         types,
                         ports,
-                        new ThreadRunner(ports.codec()),
+                        runner,
                         watch,
                         environment,
                         TIMING,
                         Runnable::run,
-                        queueCalls());
+                        queueCalls(),
+                        new Worker.Replacements(1, () -> exhausted++));
         this.loops = worker.loops();
         this.reconciler =
                 new Reconciler(

@@ -14,7 +14,7 @@ public final class Main {
     }
 
     private static final String NAMES =
-            "memory, http, sqlite, postgres, beanstalkd, couchbase";
+            "memory, http, sqlite, postgres, beanstalkd, couchbase, process";
 
     private Main() {}
 
@@ -45,6 +45,7 @@ public final class Main {
             case "postgres" -> PostgresBenchmark::run;
             case "beanstalkd" -> BeanstalkdBenchmark::run;
             case "couchbase" -> CouchbaseBenchmark::run;
+            case "process" -> ProcessBenchmark::run;
             default -> {
                 System.err.println(
                         "zerog bench: unknown benchmark \"" + name + "\"; one of: " + NAMES);

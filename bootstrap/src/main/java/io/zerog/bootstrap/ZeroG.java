@@ -1,12 +1,15 @@
 package io.zerog.bootstrap;
 
 import io.zerog.adapter.http.HttpSettings;
+import io.zerog.adapter.process.JobJars;
+import io.zerog.adapter.process.ProcessRunner;
+import io.zerog.adapter.process.ProcessSettings;
 import io.zerog.application.Environment;
 import io.zerog.application.JobTypes;
 import io.zerog.application.JobUseCases;
 import io.zerog.application.Timing;
 import io.zerog.bootstrap.log.JobLog;
-import io.zerog.bootstrap.node.JobJars;
+import io.zerog.bootstrap.node.Isolation;
 import io.zerog.bootstrap.node.Listening;
 import io.zerog.bootstrap.node.Node;
 import io.zerog.bootstrap.node.RandomIds;
@@ -47,13 +50,20 @@ public final class ZeroG implements AutoCloseable {
     private final StoreProduct store;
     private final QueueProduct queue;
     private final JobJars jars;
+    private final ProcessRunner processes;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private ZeroG(Node node, StoreProduct store, QueueProduct queue, JobJars jars) {
+    private ZeroG(
+            Node node,
+            StoreProduct store,
+            QueueProduct queue,
+            JobJars jars,
+            ProcessRunner processes) {
         this.node = node;
         this.store = store;
         this.queue = queue;
         this.jars = jars;
+        this.processes = processes;
     }
 
     public static Builder builder() {
@@ -93,6 +103,7 @@ public final class ZeroG implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             node.close();
+            processes.close();
             queue.close();
             store.close();
             jars.close();
@@ -109,6 +120,7 @@ public final class ZeroG implements AutoCloseable {
         private Optional<StoreProduct> store = Optional.empty();
         private Optional<QueueProduct> queue = Optional.empty();
         private Timing timing = Timing.DEFAULT;
+        private Runnable exhausted = () -> {};
 
         private Builder() {}
 
@@ -148,6 +160,15 @@ public final class ZeroG implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Is called when jobs that ignore their interrupts hold more slots than {@code
+         * worker.replacements}: close the node then, and start it in a new process.
+         */
+        public Builder whenExhausted(Runnable call) {
+            exhausted = call;
+            return this;
+        }
+
         /** The times of the protocol; nodes that share a store must share these. */
         public Builder timing(Timing times) {
             timing = times;
@@ -172,9 +193,15 @@ public final class ZeroG implements AutoCloseable {
             List<AutoCloseable> opened = new ArrayList<>(List.of(jars));
             try {
                 jars.problems().forEach(problem -> reader.refuse(Keys.JOBS, problem));
-                Optional<JobTypes> read = types(jars, codec, reader);
+                List<JobHandler<?, ?>> all = new ArrayList<>(handlers);
+                all.addAll(jars.handlers());
+                Optional<JobTypes> read = types(all, codec, reader);
+                ProcessSettings isolation = Isolation.settings(settings, all, reader);
                 reader.throwIfWrong();
                 JobTypes types = read.orElseThrow();
+                boolean runsJobs = settings.role().runsJobs();
+                ProcessRunner processes = Isolation.start(isolation, all, runsJobs, codec, reader);
+                opened.addFirst(processes);
                 StoreProduct openStore = products.openStore(settings, environment);
                 opened.addFirst(openStore);
                 QueueProduct openQueue = products.openQueue(settings, environment, types.queues());
@@ -187,20 +214,20 @@ public final class ZeroG implements AutoCloseable {
                                 openQueue,
                                 types,
                                 codec,
+                                processes,
+                                exhausted,
                                 observers,
                                 environment,
                                 timing);
-                return new ZeroG(node, openStore, openQueue, jars);
+                return new ZeroG(node, openStore, openQueue, jars, processes);
             } catch (RuntimeException failed) {
                 closeAll(opened, failed);
                 throw failed;
             }
         }
 
-        private Optional<JobTypes> types(
-                JobJars jars, ParameterCodec codec, SettingsReader reader) {
-            List<JobHandler<?, ?>> all = new ArrayList<>(handlers);
-            all.addAll(jars.handlers());
+        private static Optional<JobTypes> types(
+                List<JobHandler<?, ?>> all, ParameterCodec codec, SettingsReader reader) {
             try {
                 JobTypes types = new JobTypes(all);
                 // A record that cannot be bound shows now, and not at the first request.

@@ -45,16 +45,21 @@ public final class JarOfJobs {
     /** Two jars never hold a class of the same name, as two users' jars would not. */
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
-    private final Map<Integer, String> types = new TreeMap<>();
+    private final Map<String, String> sources = new TreeMap<>();
     private final List<String> services = new ArrayList<>();
 
     /** Handlers of these type names. */
     public JarOfJobs(String... types) {
         for (String type : types) {
             int number = NUMBERS.incrementAndGet();
-            this.types.put(number, type);
-            services.add("org.example.Job" + number);
+            with("Job" + number, SOURCE.formatted(number, type));
         }
+    }
+
+    /** A handler of one's own, in the package {@code org.example}. */
+    public JarOfJobs with(String name, String source) {
+        sources.put(name, source);
+        return naming("org.example." + name);
     }
 
     /** Names a class as a service, whether it is there or not. */
@@ -66,8 +71,8 @@ public final class JarOfJobs {
     public Path writeTo(Path jar) throws IOException {
         Path classes = Files.createTempDirectory("jobs");
         try {
-            for (Map.Entry<Integer, String> type : types.entrySet()) {
-                compile(classes, type.getKey(), type.getValue());
+            for (Map.Entry<String, String> source : sources.entrySet()) {
+                compile(classes, source.getKey(), source.getValue());
             }
             pack(classes, jar);
             return jar;
@@ -76,9 +81,9 @@ public final class JarOfJobs {
         }
     }
 
-    private static void compile(Path classes, int number, String type) throws IOException {
-        Path source = classes.resolve("Job" + number + ".java");
-        Files.writeString(source, SOURCE.formatted(number, type));
+    private static void compile(Path classes, String name, String text) throws IOException {
+        Path source = classes.resolve(name + ".java");
+        Files.writeString(source, text);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         int code =
                 compiler.run(

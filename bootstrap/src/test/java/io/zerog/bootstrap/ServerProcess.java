@@ -105,6 +105,11 @@ final class ServerProcess implements AutoCloseable {
         process.waitFor();
     }
 
+    /** The processes that it has started, and they in turn. */
+    List<ProcessHandle> children() {
+        return process.descendants().toList();
+    }
+
     boolean isAlive() {
         return process.isAlive();
     }

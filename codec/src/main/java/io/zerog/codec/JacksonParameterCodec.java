@@ -45,6 +45,11 @@ public final class JacksonParameterCodec implements ParameterCodec {
         return BINDINGS.get(type.parameters()).schema();
     }
 
+    /** Does ahead what the first {@link #decode(JobType, byte[])} of that type would do. */
+    public void prepare(JobType<?, ?> type) {
+        BINDINGS.get(type.parameters());
+    }
+
     @Override
     public byte[] validated(JobType<?, ?> type, byte[] json) {
         return BINDINGS.get(type.parameters()).validated(json);

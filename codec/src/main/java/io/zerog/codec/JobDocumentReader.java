@@ -15,6 +15,7 @@ import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.JobState;
 import io.zerog.domain.job.JobStatus;
 import io.zerog.domain.job.Priority;
+import io.zerog.domain.job.ProcessUse;
 import io.zerog.domain.job.Progress;
 import io.zerog.domain.job.QueuedReason;
 import io.zerog.domain.job.Review;
@@ -28,6 +29,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -165,6 +167,7 @@ final class JobDocumentReader {
         Instant startedAt = null;
         long heartbeat = 0;
         boolean alone = false;
+        boolean isolated = false;
         for (String name = first(); name != null; name = next()) {
             switch (name) {
                 case "token" -> token = new Token(uuid());
@@ -172,6 +175,7 @@ final class JobDocumentReader {
                 case "startedAt" -> startedAt = moment();
                 case "heartbeat" -> heartbeat = in.getLongValue();
                 case "alone" -> alone = in.getBooleanValue();
+                case "isolated" -> isolated = in.getBooleanValue();
                 default -> keep("running", name);
             }
         }
@@ -180,7 +184,8 @@ final class JobDocumentReader {
                 required("worker", worker),
                 required("startedAt", startedAt),
                 heartbeat,
-                alone);
+                alone,
+                isolated);
     }
 
     private JobState finished() throws IOException {
@@ -189,6 +194,7 @@ final class JobDocumentReader {
         Optional<Cause> cause = Optional.empty();
         Instant at = null;
         Optional<Token> outputToken = Optional.empty();
+        Optional<ProcessUse> process = Optional.empty();
         for (String name = first(); name != null; name = next()) {
             switch (name) {
                 case "resultCode" -> resultCode = in.getIntValue();
@@ -196,11 +202,32 @@ final class JobDocumentReader {
                 case "cause" -> cause = Optional.of(WireNames.CAUSE.parse(text()));
                 case "at" -> at = moment();
                 case "outputToken" -> outputToken = Optional.of(new Token(uuid()));
+                case "process" -> process = Optional.of(process());
                 default -> keep("finished", name);
             }
         }
         return new JobState.Finished(
-                resultCode, required("ending", ending), cause, required("at", at), outputToken);
+                resultCode,
+                required("ending", ending),
+                cause,
+                required("at", at),
+                outputToken,
+                process);
+    }
+
+    private ProcessUse process() throws IOException {
+        OptionalInt exitCode = OptionalInt.empty();
+        OptionalLong peakMemory = OptionalLong.empty();
+        Optional<Duration> cpu = Optional.empty();
+        for (String name = first(); name != null; name = next()) {
+            switch (name) {
+                case "exitCode" -> exitCode = OptionalInt.of(in.getIntValue());
+                case "peakMemory" -> peakMemory = OptionalLong.of(in.getLongValue());
+                case "cpu" -> cpu = Optional.of(Duration.parse(text()));
+                default -> keep("process", name);
+            }
+        }
+        return new ProcessUse(exitCode, peakMemory, cpu);
     }
 
     private Progress progress() throws IOException {

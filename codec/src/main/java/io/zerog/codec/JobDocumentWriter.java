@@ -11,6 +11,7 @@ import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobState.Finished;
 import io.zerog.domain.job.JobState.Queued;
 import io.zerog.domain.job.JobState.Running;
+import io.zerog.domain.job.ProcessUse;
 import io.zerog.domain.job.Progress;
 import io.zerog.domain.job.Review;
 import io.zerog.domain.job.Start;
@@ -101,6 +102,10 @@ final class JobDocumentWriter {
                 number("heartbeat", running.heartbeatSeq());
                 name("alone");
                 out.writeBoolean(running.alone());
+                if (running.isolated()) {
+                    name("isolated");
+                    out.writeBoolean(true);
+                }
                 end("running");
             }
             case Finished finished -> {
@@ -114,9 +119,26 @@ final class JobDocumentWriter {
                 if (finished.outputToken().isPresent()) {
                     plain("outputToken", finished.outputToken().get().toString());
                 }
+                if (finished.process().isPresent()) {
+                    process(finished.process().get());
+                }
                 end("finished");
             }
         }
+    }
+
+    private void process(ProcessUse process) throws IOException {
+        begin("process");
+        if (process.exitCode().isPresent()) {
+            number("exitCode", process.exitCode().getAsInt());
+        }
+        if (process.peakMemory().isPresent()) {
+            number("peakMemory", process.peakMemory().getAsLong());
+        }
+        if (process.cpu().isPresent()) {
+            plain("cpu", process.cpu().get().toString());
+        }
+        end("process");
     }
 
     private void counters(Counters counters) throws IOException {

@@ -34,29 +34,43 @@ final class ParameterBinding<P> {
 
     private static final ObjectMapper MAPPER = mapper();
 
+    /**
+     * What only checking needs: a process that binds what was checked elsewhere loads none of it.
+     */
+    private record Rules(String schema, ParameterValidator validator) {}
+
+    private final Collection<ParameterModel> models;
     private final ParameterModel model;
-    private final String schema;
-    private final ParameterValidator validator;
+    private final Class<P> record;
     private final ObjectReader reader;
     private final ObjectWriter writer;
+    private Rules rules;
 
     /**
-     * @throws IllegalArgumentException when the record cannot be bound, or a default of it breaks
-     *     its own constraints
+     * @throws IllegalArgumentException when the record cannot be bound
      */
     ParameterBinding(Class<P> record) {
-        Collection<ParameterModel> models = ParameterModel.of(record);
-        models.forEach(ParameterBinding::checkDefaults);
+        this.record = record;
+        models = ParameterModel.of(record);
         model = models.iterator().next();
-        ObjectNode document = ParameterSchema.of(record);
-        schema = document.toString();
-        validator = new ParameterValidator(document);
         reader = MAPPER.readerFor(record);
         writer = MAPPER.writerFor(record);
     }
 
+    private synchronized Rules rules() {
+        if (rules == null) {
+            models.forEach(ParameterBinding::checkDefaults);
+            ObjectNode document = ParameterSchema.of(record);
+            rules = new Rules(document.toString(), new ParameterValidator(document));
+        }
+        return rules;
+    }
+
+    /**
+     * @throws IllegalArgumentException when a default of the record breaks its own constraints
+     */
     String schema() {
-        return schema;
+        return rules().schema();
     }
 
     /** Checks a request's parameters and writes them in their one canonical form. */
@@ -64,7 +78,7 @@ final class ParameterBinding<P> {
         ObjectNode none = JsonNodeFactory.instance.objectNode();
         JsonNode parameters = json.length == 0 ? none : StrictReader.read(json);
         model.fill(parameters);
-        List<Problem> problems = validator.problems(parameters);
+        List<Problem> problems = rules().validator().problems(parameters);
         if (!problems.isEmpty()) {
             throw InvalidParametersException.invalid(problems);
         }
@@ -87,7 +101,7 @@ final class ParameterBinding<P> {
             return reader.readValue(parameters);
         } catch (JsonMappingException unfit) {
             // The type may have changed since they were stored: its schema says it best.
-            List<Problem> problems = validator.problems(parameters);
+            List<Problem> problems = rules().validator().problems(parameters);
             throw InvalidParametersException.invalid(
                     problems.isEmpty() ? List.of(refusal(unfit)) : problems);
         } catch (IOException impossible) {

@@ -16,6 +16,7 @@ import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.JobState;
 import io.zerog.domain.job.Priority;
+import io.zerog.domain.job.ProcessUse;
 import io.zerog.domain.job.Progress;
 import io.zerog.domain.job.QueuedReason;
 import io.zerog.domain.job.Review;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
@@ -115,6 +117,19 @@ class JobDocumentTest {
                                 Optional.empty(),
                                 Instant.parse("2026-11-24T06:30:02Z"),
                                 Optional.of(TOKEN)));
+        assertThat(JobDocument.read(resource("v1-killed.json")).job().state())
+                .isEqualTo(
+                        new JobState.Finished(
+                                410,
+                                Ending.CANCELLED,
+                                Optional.of(Cause.KILLED),
+                                Instant.parse("2026-11-24T06:30:02Z"),
+                                Optional.empty(),
+                                Optional.of(
+                                        new ProcessUse(
+                                                OptionalInt.of(137),
+                                                OptionalLong.of(104_857_600),
+                                                Optional.of(Duration.ofMillis(1_250))))));
         assertThat(JobDocument.read(resource("v1-failed.json")).job().state())
                 .isEqualTo(
                         new JobState.Finished(
@@ -293,6 +308,7 @@ class JobDocumentTest {
                             text(random),
                             moment(random),
                             random.nextLong(),
+                            random.nextBoolean(),
                             random.nextBoolean());
             default ->
                     new JobState.Finished(
@@ -300,8 +316,16 @@ class JobDocumentTest {
                             pick(random, Ending.values()),
                             maybe(random, pick(random, Cause.values())),
                             moment(random),
-                            maybe(random, new Token(uuid(random))));
+                            maybe(random, new Token(uuid(random))),
+                            maybe(random, process(random)));
         };
+    }
+
+    private static ProcessUse process(Random random) {
+        return new ProcessUse(
+                random.nextBoolean() ? OptionalInt.of(random.nextInt()) : OptionalInt.empty(),
+                random.nextBoolean() ? OptionalLong.of(random.nextLong()) : OptionalLong.empty(),
+                maybe(random, Duration.ofNanos(random.nextLong())));
     }
 
     private static Checkpoint checkpoint(Random random) {

@@ -5,6 +5,7 @@ import io.helidon.common.tls.TlsConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http1.Http1Config;
+import io.zerog.application.DiagnosticsUseCases;
 import io.zerog.application.HealthUseCases;
 import io.zerog.application.JobUseCases;
 import io.zerog.application.WorkerUseCases;
@@ -66,6 +67,7 @@ public final class HttpServer implements AutoCloseable {
             Optional<JobUseCases> jobs,
             HealthUseCases health,
             WorkerUseCases workers,
+            DiagnosticsUseCases diagnostics,
             ParameterCodec codec,
             Optional<Supplier<String>> metrics) {
 
@@ -74,8 +76,9 @@ public final class HttpServer implements AutoCloseable {
                 Optional<JobUseCases> jobs,
                 HealthUseCases health,
                 WorkerUseCases workers,
+                DiagnosticsUseCases diagnostics,
                 ParameterCodec codec) {
-            this(jobs, health, workers, codec, Optional.empty());
+            this(jobs, health, workers, diagnostics, codec, Optional.empty());
         }
     }
 
@@ -171,6 +174,7 @@ public final class HttpServer implements AutoCloseable {
                     routes.addAll(new TypeRoutes(jobs, useCases.codec()).routes());
                     routes.addAll(new OriginalRoutes(jobs).routes());
                     routes.addAll(new DocsRoutes().routes());
+                    routes.addAll(new DiagnosticsRoutes(useCases.diagnostics()).routes());
                 });
         routes.addAll(new WorkerRoutes(useCases.workers()).routes());
         routes.addAll(new OperationRoutes(useCases.health()).routes());

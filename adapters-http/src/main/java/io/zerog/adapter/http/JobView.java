@@ -8,10 +8,12 @@ import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.JobState;
 import io.zerog.domain.job.JournalEntry;
 import io.zerog.domain.job.Priority;
+import io.zerog.domain.job.ProcessUse;
 import io.zerog.domain.job.Progress;
 import io.zerog.domain.job.Start;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -64,6 +66,7 @@ final class JobView {
         writeText(json, "worker", job.startedLast().map(Start::worker));
         json.writeBooleanField("cancelRequested", job.cancel().isPresent());
         writeText(json, "cause", cause(job).map(Cause::wireName));
+        writeProcess(json, job);
         writeText(json, "retryOf", job.retryOf().map(JobId::toString));
         if (parameters.isPresent()) {
             json.writeFieldName("parameters");
@@ -174,6 +177,39 @@ final class JobView {
                 : Optional.empty();
     }
 
+    /** Of the last run's own process, once the job has finished; null if it had none. */
+    private static void writeProcess(JsonGenerator json, Job job) throws IOException {
+        Optional<ProcessUse> process =
+                job.state() instanceof JobState.Finished finished
+                        ? finished.process()
+                        : Optional.empty();
+        if (process.isEmpty()) {
+            json.writeNullField("process");
+            return;
+        }
+        ProcessUse use = process.get();
+        json.writeObjectFieldStart("process");
+        writeNumber(
+                json,
+                "exitCode",
+                use.exitCode().isPresent()
+                        ? OptionalLong.of(use.exitCode().getAsInt())
+                        : OptionalLong.empty());
+        writeNumber(json, "peakMemory", use.peakMemory());
+        writeSeconds(json, "cpuSeconds", use.cpu());
+        json.writeEndObject();
+    }
+
+    static void writeSeconds(JsonGenerator json, String name, Optional<Duration> duration)
+            throws IOException {
+        json.writeFieldName(name);
+        if (duration.isPresent()) {
+            json.writeNumber(duration.get().toMillis() / 1_000.0);
+        } else {
+            json.writeNull();
+        }
+    }
+
     private static void writeLinks(JsonGenerator json, String path) throws IOException {
         json.writeObjectFieldStart("links");
         json.writeStringField("progress", path + "/progress");
@@ -206,7 +242,7 @@ final class JobView {
         json.writeStringField(name, text.orElse(null));
     }
 
-    private static void writeNumber(JsonGenerator json, String name, OptionalLong number)
+    static void writeNumber(JsonGenerator json, String name, OptionalLong number)
             throws IOException {
         json.writeFieldName(name);
         if (number.isPresent()) {

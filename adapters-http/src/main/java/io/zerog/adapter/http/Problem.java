@@ -89,6 +89,8 @@ final class Problem extends RuntimeException {
                     case NOT_FINISHED -> ProblemType.NOT_FINISHED;
                     case KEY_REUSED -> ProblemType.IDEMPOTENCY_KEY_REUSED;
                     case NOT_RETRYABLE -> ProblemType.NOT_RETRYABLE;
+                    case NOT_RUNNING -> ProblemType.NOT_RUNNING;
+                    case RUNS_ELSEWHERE -> ProblemType.RUNS_ELSEWHERE;
                     case NOT_KILLABLE -> ProblemType.NOT_KILLABLE;
                     case UNKNOWN_WORKER -> ProblemType.UNKNOWN_WORKER;
                     case RETIRED -> ProblemType.WORKER_RETIRED;

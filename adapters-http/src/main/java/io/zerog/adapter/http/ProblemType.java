@@ -75,6 +75,13 @@ enum ProblemType {
             "not-retryable",
             "The job cannot be retried",
             "Only a job that failed or was cancelled can be submitted again."),
+    NOT_RUNNING(409, "not-running", "The job does not run", "Only a run can be looked into."),
+    RUNS_ELSEWHERE(
+            409,
+            "runs-elsewhere",
+            "The job runs on another node",
+            "A run can be looked into on its own node only. The detail names its worker, and GET"
+                    + " /v1/workers its host."),
     NOT_KILLABLE(
             409,
             "not-killable",

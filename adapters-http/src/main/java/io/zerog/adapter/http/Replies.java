@@ -23,6 +23,9 @@ final class Replies {
                     entry("GET /v1/jobs/{uuid}/info", List.of(Reply.json(200, "Info"))),
                     entry("GET /v1/jobs/{uuid}/data", List.of(Reply.of("*/*"), Reply.empty(204))),
                     entry("GET /v1/jobs/{uuid}/events", List.of(Reply.of("text/event-stream"))),
+                    entry(
+                            "GET /v1/jobs/{uuid}/diagnostics",
+                            List.of(Reply.json(200, "Diagnostics"))),
                     entry("POST /v1/jobs/{uuid}/cancel", List.of(Reply.json(202, "Job"))),
                     entry("POST /v1/jobs/{uuid}/retry", List.of(Reply.json(201, "Reference"))),
                     entry("DELETE /v1/jobs/{uuid}", List.of(Reply.empty(204))),

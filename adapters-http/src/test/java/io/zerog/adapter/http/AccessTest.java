@@ -50,6 +50,7 @@ class AccessTest {
                             Map.entry("GET /v1/jobs/{uuid}/info", Client.VIEWER),
                             Map.entry("GET /v1/jobs/{uuid}/data", Client.VIEWER),
                             Map.entry("GET /v1/jobs/{uuid}/events", Client.VIEWER),
+                            Map.entry("GET /v1/jobs/{uuid}/diagnostics", Client.OPERATOR),
                             Map.entry("POST /v1/jobs/{uuid}/cancel", Client.SUBMITTER),
                             Map.entry("POST /v1/jobs/{uuid}/retry", Client.SUBMITTER),
                             Map.entry("DELETE /v1/jobs/{uuid}", Client.OPERATOR),

@@ -183,6 +183,33 @@ class EndToEndTest {
     }
 
     @Test
+    void aKillOfAJobInAProcessIsNotedForItsOwner() {
+        JobId id = submitted("{\"text\":\"a\"}");
+        StoredJob stored = store.find(id).orElseThrow();
+        save(stored, stored.job().startedIsolated(TOKEN, "node-1/1", JobsInMemory.NOW));
+
+        HttpResponse<String> answer =
+                served.post("/v1/jobs/" + id + "/cancel", "{\"mode\":\"kill\"}");
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.body()).contains("\"cancelRequested\":true");
+    }
+
+    @Test
+    void onlyARunOfThisNodeCanBeLookedInto() {
+        JobId id = submitted("{\"text\":\"a\"}");
+        assertThat(served.get("/v1/jobs/" + id + "/diagnostics").body())
+                .contains("/problems/not-running");
+
+        start(id);
+
+        assertThat(served.get("/v1/jobs/" + id + "/diagnostics").body())
+                .contains("/problems/runs-elsewhere", "worker node-1/1");
+        assertThat(served.get("/v1/jobs/" + JobsInMemory.NEW + "/diagnostics").body())
+                .contains("/problems/unknown-job");
+    }
+
+    @Test
     void aKillOfAJobInAThreadIsRefused() {
         JobId id = submitted("{\"text\":\"a\"}");
         start(id);

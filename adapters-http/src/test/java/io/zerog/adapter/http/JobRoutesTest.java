@@ -188,7 +188,7 @@ class JobRoutesTest {
                         "createdAt":"2026-11-24T06:00:00Z","notBefore":null,
                         "startedAt":"2026-11-24T06:00:01Z","finishedAt":null,
                         "updatedAt":"2026-11-24T06:00:09.250Z","worker":"node-1/3",
-                        "cancelRequested":false,"cause":null,
+                        "cancelRequested":false,"cause":null,"process":null,
                         "retryOf":"00000000-0000-4000-8000-00000000000a",
                         "parameters":{"text":"ü","top":10},
                         "links":{"progress":"/v1/jobs/ID/progress","info":"/v1/jobs/ID/info",
@@ -211,7 +211,7 @@ class JobRoutesTest {
                                 + "\"finishedAt\":null")
                 .contains(
                         "\"worker\":null,\"cancelRequested\":false,\"cause\":null,"
-                                + "\"retryOf\":null");
+                                + "\"process\":null,\"retryOf\":null");
     }
 
     @Test
@@ -222,6 +222,17 @@ class JobRoutesTest {
                 .contains("\"state\":\"failed\",\"resultCode\":500,\"progress\":{\"percent\":29.0")
                 .contains("\"finishedAt\":\"2026-11-24T06:00:09Z\"")
                 .contains("\"cause\":\"output-too-large\"");
+    }
+
+    @Test
+    void theRecordOfAKilledJobSaysWhatItsProcessTook() {
+        served.jobs.put(Jobs.killed(), 1, "{}");
+
+        assertThat(served.get(JOB).body())
+                .contains("\"state\":\"cancelled\",\"resultCode\":410")
+                .contains(
+                        "\"cause\":\"killed\",\"process\":{\"exitCode\":137,"
+                                + "\"peakMemory\":104857600,\"cpuSeconds\":1.25}");
     }
 
     @Test

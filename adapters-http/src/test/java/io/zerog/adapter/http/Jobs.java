@@ -7,11 +7,15 @@ import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.JobState;
 import io.zerog.domain.job.Priority;
+import io.zerog.domain.job.ProcessUse;
 import io.zerog.domain.job.Progress;
 import io.zerog.domain.job.Start;
 import io.zerog.domain.job.Token;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** Jobs for the tests, in each state. */
@@ -68,6 +72,22 @@ final class Jobs {
                         Optional.of(Cause.CANCELLED),
                         CREATED.plusSeconds(9),
                         Optional.empty()),
+                Progress.NONE);
+    }
+
+    static Job killed() {
+        return with(
+                new JobState.Finished(
+                        410,
+                        Ending.CANCELLED,
+                        Optional.of(Cause.KILLED),
+                        CREATED.plusSeconds(9),
+                        Optional.empty(),
+                        Optional.of(
+                                new ProcessUse(
+                                        OptionalInt.of(137),
+                                        OptionalLong.of(104_857_600),
+                                        Optional.of(Duration.ofMillis(1_250))))),
                 Progress.NONE);
     }
 

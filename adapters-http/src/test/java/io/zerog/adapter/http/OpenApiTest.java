@@ -36,6 +36,7 @@ class OpenApiTest {
                                 Optional.of(jobs),
                                 new Served.Healthy(),
                                 Served.noWorkers(),
+                                new OneRun(),
                                 new JacksonParameterCodec()));
     }
 

@@ -61,6 +61,7 @@ class OperationRoutesTest {
                                 Optional.of(served.jobs),
                                 served.health,
                                 Served.noWorkers(),
+                                served.diagnostics,
                                 new Served.Schemas()))) {
             assertThat(plain.get("/metrics").statusCode()).isEqualTo(404);
         }

@@ -185,6 +185,8 @@ class RouterTest {
                     case NOT_FINISHED -> "409 not-finished";
                     case KEY_REUSED -> "422 idempotency-key-reused";
                     case NOT_RETRYABLE -> "409 not-retryable";
+                    case NOT_RUNNING -> "409 not-running";
+                    case RUNS_ELSEWHERE -> "409 runs-elsewhere";
                     case NOT_KILLABLE -> "409 not-killable";
                     case UNKNOWN_WORKER -> "404 unknown-worker";
                     case RETIRED -> "409 worker-retired";

@@ -59,6 +59,7 @@ final class Served implements AutoCloseable {
     final JobsInMemory jobs = new JobsInMemory();
 
     final Healthy health = new Healthy();
+    final OneRun diagnostics = new OneRun();
     private final MemoryWorkerRegistry registry = new MemoryWorkerRegistry(TIME);
     private final Workers workers = workers(registry);
     private final Documentation documentation;
@@ -78,6 +79,7 @@ final class Served implements AutoCloseable {
                                 Optional.of(jobs),
                                 health,
                                 workers,
+                                diagnostics,
                                 new Schemas(),
                                 Optional.of(() -> METRICS)));
         documentation = documentation(server);

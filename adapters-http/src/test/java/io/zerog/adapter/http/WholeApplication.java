@@ -4,6 +4,7 @@ import io.zerog.adapter.memory.MemoryQueue;
 import io.zerog.adapter.memory.MemoryStore;
 import io.zerog.adapter.memory.MemoryWorkerRegistry;
 import io.zerog.application.Backpressure;
+import io.zerog.application.Diagnostics;
 import io.zerog.application.Environment;
 import io.zerog.application.Health;
 import io.zerog.application.JobTypes;
@@ -86,6 +87,7 @@ final class WholeApplication {
                                 environment)),
                 new Health(store, watch, () -> false, List::of),
                 new Workers(ports.registry(), environment),
+                new Diagnostics(jobs, Optional.empty()),
                 codec);
     }
 }

@@ -14,5 +14,13 @@ final class ExitCode {
     /** The address is taken, or is not one of this machine's. */
     static final int CANNOT_LISTEN = 3;
 
+    /** Drained because jobs hold more slots than can be replaced: start it again. */
+    static final int EXHAUSTED = 4;
+
+    /** Whether another start would end the same way, or nobody wants one. */
+    static boolean isFinal(int code) {
+        return code == OK || code == USAGE || code == CANNOT_LISTEN;
+    }
+
     private ExitCode() {}
 }

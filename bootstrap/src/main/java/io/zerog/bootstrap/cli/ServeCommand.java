@@ -4,18 +4,24 @@ import io.zerog.bootstrap.ZeroG;
 import io.zerog.bootstrap.log.Logging;
 import io.zerog.bootstrap.settings.Key;
 import io.zerog.bootstrap.settings.Keys;
+import io.zerog.bootstrap.settings.PerType;
 import io.zerog.bootstrap.settings.Settings;
 import io.zerog.bootstrap.settings.SettingsReader;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Runs a node until a signal ends it. */
@@ -28,17 +34,28 @@ import picocli.CommandLine.Spec;
             "0:Stopped by a signal, and drained.",
             "1:Failed, or could not drain in time.",
             "2:A flag or setting is wrong.",
-            "3:Cannot listen on the address."
+            "3:Cannot listen on the address.",
+            "4:Drained, because jobs that ignore their interrupts hold too many slots."
         },
         footerHeading = "%nSettings, by flag or --set, in the environment, in the file:%n")
 final class ServeCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
 
+    private static final String SUPERVISE = "--supervise";
+
     /** From the end of the drain's patience to the end of the process, come what may. */
     private static final Duration HALT_AFTER = Duration.ofSeconds(6);
 
     @Spec private CommandSpec command;
+
+    @Option(
+            names = SUPERVISE,
+            description = "Runs the node as a child process, and starts it again when it fails.")
+    private boolean supervise;
+
+    @Option(names = Supervisor.SUPERVISED, hidden = true)
+    private boolean supervised;
 
     /** The command with its flags, and every setting in its help. */
     static CommandLine create() {
@@ -46,7 +63,10 @@ final class ServeCommand implements Callable<Integer> {
         CommandSpec spec = line.getCommandSpec();
         SettingFlags.addTo(spec);
         spec.usageMessage()
-                .footer(Keys.ALL.stream().map(ServeCommand::described).toArray(String[]::new));
+                .footer(
+                        Stream.concat(Keys.ALL.stream(), Keys.PER_TYPE.stream().map(PerType::shown))
+                                .map(ServeCommand::described)
+                                .toArray(String[]::new));
         return line;
     }
 
@@ -54,11 +74,28 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         StopSignal stop = StopSignal.install();
         CommandLine line = command.commandLine();
+        if (supervised) {
+            Supervisor.whenGone(stop::ask);
+        }
         SettingsReader reader =
                 SettingsReader.of(SettingFlags.given(line.getParseResult()), System.getenv());
         Settings settings = Settings.read(reader);
         Logging.configure(settings.log().format(), settings.log().level());
-        ZeroG node = ZeroG.builder().settings(reader).start();
+        if (supervise) {
+            List<String> arguments = new ArrayList<>(line.getParseResult().originalArgs());
+            arguments.remove(SUPERVISE);
+            return new Supervisor(stop, arguments).run();
+        }
+        AtomicBoolean exhausted = new AtomicBoolean();
+        ZeroG node =
+                ZeroG.builder()
+                        .settings(reader)
+                        .whenExhausted(() -> {
+                            LOG.error("jobs that ignore their interrupts hold too many slots");
+                            exhausted.set(true);
+                            stop.ask();
+                        })
+                        .start();
         PrintWriter out = line.getOut();
         out.printf(
                 "ZeroG is ready at %s (store=%s, queue=%s, role=%s)%n",
@@ -68,7 +105,7 @@ final class ServeCommand implements Callable<Integer> {
         stop.await();
         haltLater(settings.worker().drain().plus(HALT_AFTER));
         node.close();
-        return ExitCode.OK;
+        return exhausted.get() ? ExitCode.EXHAUSTED : ExitCode.OK;
     }
 
     /** A job or driver that hangs must not keep the process beyond what was promised. */

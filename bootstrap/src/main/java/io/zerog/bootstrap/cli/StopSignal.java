@@ -42,6 +42,15 @@ final class StopSignal {
         asked.await();
     }
 
+    /** The wish of the process itself. */
+    void ask() {
+        asked.countDown();
+    }
+
+    boolean isAsked() {
+        return asked.getCount() == 0;
+    }
+
     private void handle(String name, int number) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");

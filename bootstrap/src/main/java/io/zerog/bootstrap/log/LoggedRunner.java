@@ -1,11 +1,15 @@
 package io.zerog.bootstrap.log;
 
-import io.zerog.domain.handler.JobContext;
+import io.zerog.domain.handler.JobHandler;
 import io.zerog.domain.handler.Outcome;
 import io.zerog.domain.handler.Output;
+import io.zerog.domain.job.Job;
 import io.zerog.domain.job.Token;
 import io.zerog.domain.port.ClaimedJob;
 import io.zerog.domain.port.JobRunner;
+import io.zerog.domain.port.RunContext;
+import io.zerog.domain.port.RunDiagnostics;
+import java.util.Optional;
 
 /**
  * Gives a run its surroundings: what the job logs carries its uuid, type and trace, and libraries
@@ -20,7 +24,12 @@ public final class LoggedRunner implements JobRunner {
     }
 
     @Override
-    public Outcome<Output> run(ClaimedJob job, JobContext context) throws Exception {
+    public boolean isolates(Job job, JobHandler<?, ?> handler) {
+        return runner.isolates(job, handler);
+    }
+
+    @Override
+    public Outcome<Output> run(ClaimedJob job, RunContext context) throws Exception {
         Thread thread = Thread.currentThread();
         ClassLoader former = thread.getContextClassLoader();
         thread.setContextClassLoader(job.handler().getClass().getClassLoader());
@@ -34,5 +43,15 @@ public final class LoggedRunner implements JobRunner {
     @Override
     public void interrupt(Token token) {
         runner.interrupt(token);
+    }
+
+    @Override
+    public void kill(Token token) {
+        runner.kill(token);
+    }
+
+    @Override
+    public Optional<RunDiagnostics> diagnostics(Token token) {
+        return runner.diagnostics(token);
     }
 }

@@ -2,6 +2,7 @@ package io.zerog.bootstrap.node;
 
 import io.zerog.adapter.http.HttpServer;
 import io.zerog.adapter.http.HttpSettings;
+import io.zerog.adapter.process.ProcessRunner;
 import io.zerog.application.Environment;
 import io.zerog.application.JobTypes;
 import io.zerog.application.JobUseCases;
@@ -61,8 +62,10 @@ public final class Node implements AutoCloseable {
     }
 
     /**
-     * Starts a node on products that are open; they stay the caller's to close.
+     * Starts a node on products that are open; they stay the caller's to close, and so do the
+     * processes.
      *
+     * @param exhausted called when jobs hold more slots than can be replaced
      * @throws HttpServer.CannotListenException when the address cannot be had; nothing runs then
      */
     public static Node start(
@@ -72,6 +75,8 @@ public final class Node implements AutoCloseable {
             QueueProduct queue,
             JobTypes types,
             ParameterCodec codec,
+            ProcessRunner processes,
+            Runnable exhausted,
             List<JobObserver> observers,
             Environment environment,
             Timing timing) {
@@ -85,7 +90,8 @@ public final class Node implements AutoCloseable {
                                 queue,
                                 types,
                                 codec,
-                                WorkerPlan.of(settings, types, environment.ids().get()),
+                                processes,
+                                WorkerPlan.of(settings, types, environment.ids().get(), exhausted),
                                 all,
                                 environment,
                                 timing,

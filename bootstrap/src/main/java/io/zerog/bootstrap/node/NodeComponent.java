@@ -3,6 +3,7 @@ package io.zerog.bootstrap.node;
 import dagger.BindsInstance;
 import dagger.Component;
 import io.zerog.adapter.http.HttpServer;
+import io.zerog.adapter.process.ProcessRunner;
 import io.zerog.application.Environment;
 import io.zerog.application.JobTypes;
 import io.zerog.application.Jobs;
@@ -60,6 +61,7 @@ interface NodeComponent {
                 @BindsInstance QueueProduct queue,
                 @BindsInstance JobTypes types,
                 @BindsInstance ParameterCodec codec,
+                @BindsInstance ProcessRunner processes,
                 @BindsInstance WorkerPlan plan,
                 @BindsInstance Observers observers,
                 @BindsInstance Environment environment,

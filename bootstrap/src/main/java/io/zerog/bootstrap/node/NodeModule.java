@@ -3,7 +3,9 @@ package io.zerog.bootstrap.node;
 import dagger.Module;
 import dagger.Provides;
 import io.zerog.adapter.http.HttpServer;
+import io.zerog.adapter.process.ProcessRunner;
 import io.zerog.application.Backpressure;
+import io.zerog.application.Diagnostics;
 import io.zerog.application.Environment;
 import io.zerog.application.Health;
 import io.zerog.application.JobTypes;
@@ -13,7 +15,6 @@ import io.zerog.application.Ports;
 import io.zerog.application.Purge;
 import io.zerog.application.QueueWatch;
 import io.zerog.application.Reconciler;
-import io.zerog.application.ThreadRunner;
 import io.zerog.application.Timing;
 import io.zerog.application.Worker;
 import io.zerog.application.WorkerReports;
@@ -36,6 +37,7 @@ import io.zerog.domain.port.OpenJobs;
 import io.zerog.domain.port.ParameterCodec;
 import io.zerog.domain.port.Retention;
 import io.zerog.domain.port.WorkerRegistry;
+import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -117,18 +119,19 @@ interface NodeModule {
             Jobs jobs,
             Health health,
             Workers workers,
+            Diagnostics diagnostics,
             ParameterCodec codec,
             Metrics metrics) {
         Optional<JobUseCases> served =
                 settings.role().servesJobs() ? Optional.of(jobs) : Optional.empty();
         return new HttpServer.UseCases(
-                served, health, workers, codec, Optional.of(metrics::scrape));
+                served, health, workers, diagnostics, codec, Optional.of(metrics::scrape));
     }
 
     @Provides
     @Singleton
     static CallThreads callThreads(WorkerPlan plan) {
-        return new CallThreads(plan.slots());
+        return new CallThreads(plan.slots() + plan.replacements().most());
     }
 
     @Provides
@@ -150,8 +153,8 @@ interface NodeModule {
 
     @Provides
     @Singleton
-    static JobRunner runner(ParameterCodec codec) {
-        return new LoggedRunner(new ThreadRunner(codec));
+    static JobRunner runner(ProcessRunner runner) {
+        return new LoggedRunner(runner);
     }
 
     @Provides
@@ -176,13 +179,27 @@ interface NodeModule {
                 environment,
                 timing,
                 threads.storeCalls(),
-                threads.queueCalls());
+                threads.queueCalls(),
+                plan.replacements());
+    }
+
+    @Provides
+    @Singleton
+    static Diagnostics diagnostics(Settings settings, Ports ports, Provider<Worker> worker) {
+        Optional<Worker> here =
+                settings.role().runsJobs() ? Optional.of(worker.get()) : Optional.empty();
+        return new Diagnostics(ports.store(), here);
     }
 
     @Provides
     @Singleton
     static WorkerReports workerReports(
-            Worker worker, WorkerPlan plan, JobTypes types, Ports ports, Environment environment) {
+            Worker worker,
+            WorkerPlan plan,
+            JobTypes types,
+            Ports ports,
+            ProcessRunner processes,
+            Environment environment) {
         Runtime runtime = Runtime.getRuntime();
         return new WorkerReports(
                 worker,
@@ -190,7 +207,7 @@ interface NodeModule {
                 plan.queues(),
                 types,
                 ports.registry(),
-                () -> runtime.totalMemory() - runtime.freeMemory(),
+                () -> runtime.totalMemory() - runtime.freeMemory() + processes.resident(),
                 environment);
     }
 }

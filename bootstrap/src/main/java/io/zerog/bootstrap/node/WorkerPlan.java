@@ -1,6 +1,7 @@
 package io.zerog.bootstrap.node;
 
 import io.zerog.application.JobTypes;
+import io.zerog.application.Worker;
 import io.zerog.bootstrap.settings.Settings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -15,15 +16,20 @@ import java.util.UUID;
  * @param host the machine, for people
  * @param queues never empty
  */
-record WorkerPlan(String id, String host, int slots, Set<String> queues) {
+record WorkerPlan(
+        String id, String host, int slots, Set<String> queues, Worker.Replacements replacements) {
 
     private static final String DEFAULT_QUEUE = "default";
 
-    static WorkerPlan of(Settings settings, JobTypes types, UUID unique) {
+    static WorkerPlan of(Settings settings, JobTypes types, UUID unique, Runnable exhausted) {
         String host = hostName();
         String id = host + "-" + unique.toString().substring(0, 8);
         return new WorkerPlan(
-                id, host, settings.worker().slots(), queues(settings.queues(), types.queues()));
+                id,
+                host,
+                settings.worker().slots(),
+                queues(settings.queues(), types.queues()),
+                new Worker.Replacements(settings.worker().replacements(), exhausted));
     }
 
     private static Set<String> queues(List<String> wanted, Set<String> ofTypes) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,13 +31,26 @@ final class Environment {
         new TreeMap<>(environment)
                 .forEach((name, value) -> {
                     Key<?> key = keys.get(name);
+                    Optional<String> perType = perType(name);
                     if (key != null) {
                         values.add(new Given(key.name(), value, name));
+                    } else if (perType.isPresent()) {
+                        values.add(new Given(perType.get(), value, name));
                     } else if (isMeantForUs(name)) {
                         problems.add(unknown(name));
                     }
                 });
         return values;
+    }
+
+    private static Optional<String> perType(String name) {
+        return Keys.PER_TYPE.stream()
+                .filter(keys -> name.startsWith(Key.environmentName(keys.prefix())))
+                .map(keys ->
+                        keys.prefix()
+                                + name.substring(Key.environmentName(keys.prefix()).length())
+                                        .toLowerCase(Locale.ROOT))
+                .findFirst();
     }
 
     private static boolean isMeantForUs(String name) {

@@ -27,6 +27,7 @@ public final class Keys {
                             text.isEmpty()
                                     ? Optional.of(Optional.empty())
                                     : Kind.path().reader().apply(text).map(Optional::of));
+    private static final Kind<Long> HEAP = Kind.size("16MiB", "1024GiB");
     private static final int SLOTS = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
     public static final Key<String> HTTP_HOST =
@@ -162,6 +163,49 @@ public final class Keys {
                     Kind.duration("PT0S", "PT1H"),
                     "PT20S",
                     "How long running jobs may go on when the node stops; 6 s later it is gone.");
+    public static final Key<Integer> WORKER_REPLACEMENTS =
+            Key.of(
+                    "worker.replacements",
+                    Kind.integer(0, 1_000),
+                    "4",
+                    "Slots that stand in for those that jobs in threads do not give back; when more"
+                            + " are held, the node drains and ends. 0 for neither.");
+    public static final Key<Integer> PROCESS_SPARES =
+            Key.of(
+                    "worker.process.spares",
+                    Kind.integer(0, 100),
+                    "1",
+                    "Processes that wait for a job, for each kind that isolated types need.");
+    public static final Key<Integer> PROCESS_RECYCLE =
+            Key.of(
+                    "worker.process.recycle",
+                    Kind.integer(0, 1_000_000),
+                    "1",
+                    "Jobs that one process runs, one after the other; 0 for as many as come.");
+    public static final Key<Long> PROCESS_HEAP =
+            Key.of(
+                    "worker.process.heap",
+                    HEAP,
+                    "256MiB",
+                    "Largest heap of a process whose type says nothing else.");
+    public static final PerType<IsolationMode> ISOLATION =
+            new PerType<>(
+                    "worker.isolation.",
+                    Kind.oneOf(IsolationMode.class),
+                    "thread",
+                    "Where the jobs of that type run, whatever the type says itself.");
+    public static final PerType<Long> TYPE_HEAP =
+            new PerType<>(
+                    "worker.heap.",
+                    HEAP,
+                    "256MiB",
+                    "Largest heap of that type's processes, whatever the type says itself.");
+    public static final PerType<List<String>> JVM_OPTIONS =
+            new PerType<>(
+                    "worker.jvm-options.",
+                    Kind.words("options of a JVM"),
+                    "",
+                    "Further options of that type's processes.");
     public static final Key<Duration> RETENTION =
             Key.of(
                     "retention",
@@ -207,15 +251,30 @@ public final class Keys {
                     JOBS,
                     WORKER_SLOTS,
                     DRAIN,
+                    WORKER_REPLACEMENTS,
+                    PROCESS_SPARES,
+                    PROCESS_RECYCLE,
+                    PROCESS_HEAP,
                     RETENTION,
                     LOG_FORMAT,
                     LOG_LEVEL);
+
+    /** Those that there can be one of for each type. */
+    public static final List<PerType<?>> PER_TYPE = List.of(ISOLATION, TYPE_HEAP, JVM_OPTIONS);
 
     private Keys() {}
 
     /** The key of that name. */
     static Optional<Key<?>> named(String name) {
-        return ALL.stream().filter(key -> key.name().equals(name)).findFirst();
+        return ALL.stream()
+                .filter(key -> key.name().equals(name))
+                .findFirst()
+                .or(() ->
+                        PER_TYPE.stream()
+                                .filter(keys -> keys.has(name))
+                                .<Key<?>>map(
+                                        keys -> keys.of(name.substring(keys.prefix().length())))
+                                .findFirst());
     }
 
     /** The key that somebody may have meant who wrote this. */

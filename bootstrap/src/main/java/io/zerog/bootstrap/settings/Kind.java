@@ -85,6 +85,17 @@ public record Kind<T>(String allowed, Function<String, Optional<T>> reader) {
                                 .filter(value -> value.compareTo(high) <= 0));
     }
 
+    /** Words with spaces between them. */
+    static Kind<List<String>> words(String what) {
+        return new Kind<>(
+                what + ", with spaces between them",
+                text ->
+                        Optional.of(
+                                Stream.of(text.split("\\s+"))
+                                        .filter(word -> !word.isEmpty())
+                                        .toList()));
+    }
+
     static Kind<Path> path() {
         return new Kind<>("a path", Kind::path);
     }

@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -57,8 +58,24 @@ public record Settings(
      *
      * @param slots jobs at the same time
      * @param drain how long running jobs may go on when the node stops
+     * @param replacements slots that stand in for those that jobs do not give back
      */
-    public record Worker(int slots, Duration drain) {}
+    public record Worker(int slots, Duration drain, int replacements, Isolation isolation) {}
+
+    /**
+     * Of jobs in processes of their own; the maps are by the name of a type.
+     *
+     * @param heap bytes, where neither type nor setting says more
+     * @param spares processes that wait for their job
+     * @param recycle jobs that a process runs; 0 for as many as come
+     */
+    public record Isolation(
+            Map<String, IsolationMode> modes,
+            Map<String, Long> heaps,
+            Map<String, List<String>> options,
+            long heap,
+            int spares,
+            int recycle) {}
 
     /** Of the database, when it is PostgreSQL. */
     public record Postgres(String url, String user, String password) {
@@ -134,9 +151,23 @@ public record Settings(
                 beanstalkd(reader),
                 reader.get(Keys.JOBS),
                 http,
-                new Worker(reader.get(Keys.WORKER_SLOTS), reader.get(Keys.DRAIN)),
+                new Worker(
+                        reader.get(Keys.WORKER_SLOTS),
+                        reader.get(Keys.DRAIN),
+                        reader.get(Keys.WORKER_REPLACEMENTS),
+                        isolation(reader)),
                 reader.get(Keys.RETENTION),
                 new Log(reader.get(Keys.LOG_FORMAT), reader.get(Keys.LOG_LEVEL)));
+    }
+
+    private static Isolation isolation(SettingsReader reader) {
+        return new Isolation(
+                reader.get(Keys.ISOLATION),
+                reader.get(Keys.TYPE_HEAP),
+                reader.get(Keys.JVM_OPTIONS),
+                reader.get(Keys.PROCESS_HEAP),
+                reader.get(Keys.PROCESS_SPARES),
+                reader.get(Keys.PROCESS_RECYCLE));
     }
 
     private static Optional<QueueName> queue(SettingsReader reader) {

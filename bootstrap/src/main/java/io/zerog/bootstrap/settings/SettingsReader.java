@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Finds the value that counts for each key, and gathers all that is wrong. */
 public final class SettingsReader {
@@ -54,6 +55,16 @@ public final class SettingsReader {
             problems.add(Problem.notAllowed(key, given));
         }
         return value.or(() -> key.kind().reader().apply(key.fallback())).orElseThrow();
+    }
+
+    /** The values that were set, by the name of the type. */
+    <T> Map<String, T> get(PerType<T> keys) {
+        Map<String, T> values = new TreeMap<>();
+        winners.keySet().stream()
+                .filter(keys::has)
+                .map(name -> name.substring(keys.prefix().length()))
+                .forEach(type -> values.put(type, get(keys.of(type))));
+        return values;
     }
 
     /**

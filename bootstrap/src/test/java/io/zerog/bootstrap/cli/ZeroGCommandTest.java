@@ -27,6 +27,9 @@ class ZeroGCommandTest {
                     .contains(key.name() + " (" + key.environmentName() + ")")
                     .contains(key.kind().allowed());
         }
+        assertThat(out.toString())
+                .contains("worker.isolation.<type> (ZEROG_WORKER_ISOLATION_<TYPE>)")
+                .contains("worker.heap.<type>", "worker.jvm-options.<type>");
     }
 
     @Test

@@ -15,6 +15,8 @@ import io.zerog.domain.job.Priority;
 import io.zerog.domain.job.Token;
 import io.zerog.domain.port.ClaimedJob;
 import io.zerog.domain.port.JobRunner;
+import io.zerog.domain.port.RunContext;
+import io.zerog.domain.port.RunDiagnostics;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Instant;
@@ -80,7 +82,7 @@ class JobLogTest {
         JobRunner inner =
                 new JobRunner() {
                     @Override
-                    public Outcome<Output> run(ClaimedJob job, JobContext context) {
+                    public Outcome<Output> run(ClaimedJob job, RunContext context) {
                         uuid.set(MDC.get("job"));
                         loader.set(Thread.currentThread().getContextClassLoader());
                         return Outcome.done();
@@ -88,6 +90,21 @@ class JobLogTest {
 
                     @Override
                     public void interrupt(Token ignored) {}
+
+                    @Override
+                    public boolean isolates(Job job, JobHandler<?, ?> handler) {
+                        return false;
+                    }
+
+                    @Override
+                    public void kill(Token which) {
+                        throw new AssertionError("not to be killed");
+                    }
+
+                    @Override
+                    public Optional<RunDiagnostics> diagnostics(Token which) {
+                        return Optional.of(RunDiagnostics.ofThread("stack of " + which));
+                    }
                 };
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         try (URLClassLoader elsewhere = new URLClassLoader(new URL[0])) {
@@ -106,12 +123,13 @@ class JobLogTest {
     }
 
     @Test
-    void anInterruptReachesTheRunnerInside() {
+    void whatIsAskedOfARunReachesTheRunnerInside() {
         AtomicReference<Token> interrupted = new AtomicReference<>();
+        AtomicReference<Token> killed = new AtomicReference<>();
         JobRunner inner =
                 new JobRunner() {
                     @Override
-                    public Outcome<Output> run(ClaimedJob job, JobContext context) {
+                    public Outcome<Output> run(ClaimedJob job, RunContext context) {
                         throw new AssertionError("not to be run");
                     }
 
@@ -119,11 +137,32 @@ class JobLogTest {
                     public void interrupt(Token which) {
                         interrupted.set(which);
                     }
+
+                    @Override
+                    public boolean isolates(Job job, JobHandler<?, ?> handler) {
+                        return false;
+                    }
+
+                    @Override
+                    public void kill(Token which) {
+                        killed.set(which);
+                    }
+
+                    @Override
+                    public Optional<RunDiagnostics> diagnostics(Token which) {
+                        return Optional.of(RunDiagnostics.ofThread("stack of " + which));
+                    }
                 };
 
-        new LoggedRunner(inner).interrupt(token);
+        LoggedRunner logged = new LoggedRunner(inner);
+        logged.interrupt(token);
+        logged.kill(token);
 
         assertThat(interrupted.get()).isEqualTo(token);
+        assertThat(killed.get()).isEqualTo(token);
+        assertThat(logged.isolates(queued, new Greet())).isFalse();
+        assertThat(logged.diagnostics(token).orElseThrow().threadDump())
+                .isEqualTo("stack of " + token);
     }
 
     private record Nothing() {}

@@ -2,6 +2,7 @@ package io.zerog.bootstrap.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zerog.adapter.process.JobJars;
 import io.zerog.bootstrap.JarOfJobs;
 import io.zerog.domain.handler.JobHandler;
 import java.io.IOException;

@@ -276,6 +276,35 @@ class SettingsTest {
                 .hasMessageContaining("1KiB to 64MiB");
     }
 
+    @Test
+    void eachTypeHasIsolationOfItsOwn() throws IOException {
+        Path file = file("zerog: {worker: {isolation: {word_count: process}}}");
+        Given heap = new Given("worker.heap.word_count", "64MiB", "--set");
+        Map<String, String> environment =
+                Map.of("ZEROG_WORKER_JVM_OPTIONS_WORD_COUNT", "-Da=b  -Xss1m");
+
+        Settings.Isolation isolation =
+                read(List.of(config(file), heap), environment).worker().isolation();
+
+        assertThat(isolation.modes()).isEqualTo(Map.of("word_count", IsolationMode.PROCESS));
+        assertThat(isolation.heaps()).isEqualTo(Map.of("word_count", 64L << 20));
+        assertThat(isolation.options()).isEqualTo(Map.of("word_count", List.of("-Da=b", "-Xss1m")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "worker.isolation.a, fork, 'one of thread, process'",
+        "worker.heap.a, 1MiB, '16MiB to 1024GiB'",
+        "worker.isolation.A, thread, there is no such setting",
+        "worker.isolation., thread, there is no such setting",
+        "worker.process.recycle, -1, '0 to 1000000'"
+    })
+    void isolationThatMakesNoSenseIsRefused(String key, String value, String why) {
+        assertThatThrownBy(() -> read(List.of(new Given(key, value, "--set")), Map.of()))
+                .hasMessageContaining(key)
+                .hasMessageContaining(why);
+    }
+
     private static Settings read(List<Given> commandLine, Map<String, String> environment) {
         SettingsReader reader = SettingsReader.of(commandLine, environment);
         Settings settings = Settings.read(reader);

@@ -60,6 +60,12 @@ class HouseTest {
                             "com.couchbase.client",
                             "com.fasterxml.jackson"),
                     Wall.of(
+                            "io.zerog.adapter.process",
+                            "java",
+                            "io.zerog.codec",
+                            "io.zerog.domain",
+                            "com.fasterxml.jackson"),
+                    Wall.of(
                             "io.zerog.adapter.sql",
                             "java",
                             "javax.sql",

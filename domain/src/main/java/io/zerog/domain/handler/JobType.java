@@ -3,6 +3,7 @@ package io.zerog.domain.handler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -18,6 +19,9 @@ public final class JobType<P, R> {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
     private static final Pattern QUEUE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
+    private static final long LEAST_HEAP = 16L << 20;
+    private static final long MOST_HEAP = 1L << 40;
+
     private final String name;
     private final Class<P> parameters;
     private final Class<R> result;
@@ -30,6 +34,7 @@ public final class JobType<P, R> {
     private Optional<Duration> stallTimeout = Optional.empty();
     private List<Class<? extends Throwable>> neverRetried = List.of();
     private boolean exclusive;
+    private OptionalLong isolatedHeap = OptionalLong.empty();
     private String queue = "default";
 
     private JobType(String name, Class<P> parameters, Class<R> result) {
@@ -107,6 +112,21 @@ public final class JobType<P, R> {
         return with(copy -> copy.exclusive = true);
     }
 
+    /**
+     * Each run has a process of its own: it can be killed, its memory goes back to the system, and
+     * a crash hits nothing else. The handler needs a public constructor without parameters. The
+     * setting {@code worker.isolation.<type>} can overrule this.
+     *
+     * @param maxHeap bytes, 16 MiB to 1 TiB
+     */
+    public JobType<P, R> isolated(long maxHeap) {
+        if (maxHeap < LEAST_HEAP || maxHeap > MOST_HEAP) {
+            throw new IllegalArgumentException(
+                    "a process has 16 MiB to 1 TiB of heap, not " + maxHeap + " bytes");
+        }
+        return with(copy -> copy.isolatedHeap = OptionalLong.of(maxHeap));
+    }
+
     /** The queue its jobs go through, {@code [a-z0-9][a-z0-9_-]{0,63}}; "default" by default. */
     public JobType<P, R> queue(String queueName) {
         check(QUEUE, "queue name", queueName);
@@ -157,6 +177,11 @@ public final class JobType<P, R> {
         return exclusive;
     }
 
+    /** The largest heap in bytes of the process of each run, if its runs have such. */
+    public OptionalLong isolatedHeap() {
+        return isolatedHeap;
+    }
+
     public String queue() {
         return queue;
     }
@@ -176,6 +201,7 @@ public final class JobType<P, R> {
         copy.stallTimeout = stallTimeout;
         copy.neverRetried = neverRetried;
         copy.exclusive = exclusive;
+        copy.isolatedHeap = isolatedHeap;
         copy.queue = queue;
         change.accept(copy);
         return copy;

@@ -12,10 +12,18 @@ public enum Cause {
     TIMEOUT,
     /** Runs made no progress for the stall timeout of the type. */
     STALLED,
-    /** Its workers died while they ran it: three times alone, or ten times in company. */
+    /** Its workers, or its own process, died of it: three times alone, or ten times in company. */
     CRASHED,
-    /** Cancelled on request. */
+    /** Its own process ran out of heap, as often as the type allows errors. */
+    OUT_OF_MEMORY,
+    /** Its own process was killed from outside, as by the kernel that was short of memory. */
+    KILLED_BY_SYSTEM,
+    /** It ended its own process, as by {@code System.exit}. */
+    EXITED,
+    /** Cancelled on request, and ended when it was asked or interrupted. */
     CANCELLED,
+    /** Cancelled on request, and ended by force. */
+    KILLED,
     /** Its output was larger than the store takes. */
     OUTPUT_TOO_LARGE;
 

@@ -1,5 +1,7 @@
 package io.zerog.domain.job;
 
+import java.util.Optional;
+
 /**
  * What has happened to a job so far.
  *
@@ -14,6 +16,14 @@ public record Counters(
 
     /** Nothing has happened. */
     public static final Counters ZERO = new Counters(0, 0, 0, 0, 0);
+
+    /** After a run that its owner saw end for good. */
+    Counters after(Verdict.Finish verdict) {
+        if (verdict.cause().equals(Optional.of(Cause.CRASHED))) {
+            return abandon(true);
+        }
+        return verdict.anError() ? error() : this;
+    }
 
     Counters attempt() {
         return new Counters(attempts + 1, errors, interruptions, abandons, soloAbandons);

@@ -93,6 +93,15 @@ public record Job(
 
     /** Queued → Running by a worker that holds a delivery. */
     public Job started(Token token, String worker, boolean alone, Instant now) {
+        return started(new Running(token, worker, now, 0, alone), now);
+    }
+
+    /** Queued → Running in a process of its own, by a worker that holds a delivery. */
+    public Job startedIsolated(Token token, String worker, Instant now) {
+        return started(new Running(token, worker, now, 0, false, true), now);
+    }
+
+    private Job started(Running begun, Instant now) {
         Queued queued = queued("start");
         if (queued.notBefore().isAfter(now)) {
             throw illegal("start before " + queued.notBefore());
@@ -107,10 +116,10 @@ public record Job(
                 priority,
                 createdAt,
                 now,
-                new Running(token, worker, now, 0, alone),
+                begun,
                 counters.attempt(),
                 checkpoint.isPresent() ? progress : Progress.NONE,
-                Optional.of(new Start(worker, now)),
+                Optional.of(new Start(begun.worker(), now)),
                 checkpoint,
                 review,
                 cancel,
@@ -121,7 +130,7 @@ public record Job(
     /** Running → Running: a heartbeat with the run's progress. */
     public Job beat(Token token, Progress current, Instant now) {
         Running running = owned(token, "beat");
-        return with(next(running), counters, current, review, cancel, now);
+        return with(running.beaten(), counters, current, review, cancel, now);
     }
 
     /** Running → Running: a checkpoint, which is a heartbeat too. */
@@ -134,7 +143,7 @@ public record Job(
                 priority,
                 createdAt,
                 now,
-                next(running),
+                running.beaten(),
                 counters,
                 current,
                 startedLast,
@@ -150,15 +159,8 @@ public record Job(
      * its own.
      */
     public Job joined(Token token, Instant now) {
-        Running running = next(owned(token, "be joined"));
-        Running inCompany =
-                new Running(
-                        token,
-                        running.worker(),
-                        running.startedAt(),
-                        running.heartbeatSeq(),
-                        false);
-        return with(inCompany, counters, progress, review, cancel, now);
+        Running joined = owned(token, "be joined").beaten().inCompany();
+        return with(joined, counters, progress, review, cancel, now);
     }
 
     /**
@@ -168,14 +170,20 @@ public record Job(
      */
     public Job finished(
             Token token, Verdict.Finish verdict, boolean hasOutput, Progress last, Instant now) {
+        return finished(token, verdict, hasOutput, last, Optional.empty(), now);
+    }
+
+    /** The same, of a run that perhaps had a process of its own. */
+    public Job finished(
+            Token token,
+            Verdict.Finish verdict,
+            boolean hasOutput,
+            Progress last,
+            Optional<ProcessUse> process,
+            Instant now) {
         owned(token, "finish");
-        return finish(
-                verdict,
-                verdict.anError() ? counters.error() : counters,
-                last,
-                hasOutput,
-                token,
-                now);
+        Optional<Token> output = hasOutput ? Optional.of(token) : Optional.<Token>empty();
+        return finish(verdict, counters.after(verdict), last, output, process, now);
     }
 
     /** Running → Queued by its owner, or → Finished(cancelled) when a cancel is set. */
@@ -187,6 +195,7 @@ public record Job(
                     case CONTINUED -> counters;
                     case RETRIED -> counters.error();
                     case INTERRUPTED -> counters.interruption();
+                    case CRASHED -> counters.abandon(true);
                     case SUBMITTED, ABANDONED ->
                             throw illegal("be queued again as " + verdict.reason());
                 };
@@ -207,7 +216,8 @@ public record Job(
         Counters charged = counters.abandon(running.alone());
         return switch (verdict) {
             case Verdict.Requeue again -> requeue(again, charged, progress, epoch, now);
-            case Verdict.Finish end -> finish(end, charged, progress, false, running.token(), now);
+            case Verdict.Finish end ->
+                    finish(end, charged, progress, Optional.empty(), Optional.empty(), now);
         };
     }
 
@@ -216,7 +226,7 @@ public record Job(
         return switch (state) {
             case Queued _ ->
                     with(
-                            asFinished(Verdict.Finish.cancelled(), Optional.empty(), now),
+                            withoutRun(Verdict.Finish.cancelled(), now),
                             counters,
                             progress,
                             review,
@@ -258,7 +268,7 @@ public record Job(
             Verdict.Requeue verdict, Counters charged, Progress last, String epoch, Instant now) {
         if (cancel.isPresent()) {
             return with(
-                    asFinished(Verdict.Finish.cancelled(), Optional.empty(), now),
+                    withoutRun(Verdict.Finish.cancelled(), now),
                     charged,
                     last,
                     review,
@@ -278,35 +288,28 @@ public record Job(
             Verdict.Finish verdict,
             Counters charged,
             Progress last,
-            boolean hasOutput,
-            Token token,
+            Optional<Token> output,
+            Optional<ProcessUse> process,
             Instant now) {
         boolean succeeded = verdict.ending() == Ending.SUCCEEDED;
         Verdict.Finish decided =
-                succeeded || cancel.isEmpty() ? verdict : Verdict.Finish.cancelled();
-        Optional<Token> output =
-                succeeded && hasOutput ? Optional.of(token) : Optional.<Token>empty();
-        return with(
-                asFinished(decided, output, now),
-                charged,
-                succeeded ? last.complete() : last,
-                review,
-                cancel,
-                now);
+                verdict.ending() == Ending.FAILED && cancel.isPresent()
+                        ? Verdict.Finish.cancelled()
+                        : verdict;
+        Finished finished =
+                new Finished(
+                        decided.resultCode(),
+                        decided.ending(),
+                        decided.cause(),
+                        now,
+                        output.filter(_ -> succeeded),
+                        process);
+        return with(finished, charged, succeeded ? last.complete() : last, review, cancel, now);
     }
 
-    private static Finished asFinished(
-            Verdict.Finish verdict, Optional<Token> output, Instant now) {
-        return new Finished(verdict.resultCode(), verdict.ending(), verdict.cause(), now, output);
-    }
-
-    private static Running next(Running running) {
-        return new Running(
-                running.token(),
-                running.worker(),
-                running.startedAt(),
-                running.heartbeatSeq() + 1,
-                running.alone());
+    private static Finished withoutRun(Verdict.Finish verdict, Instant now) {
+        return new Finished(
+                verdict.resultCode(), verdict.ending(), verdict.cause(), now, Optional.empty());
     }
 
     private Queued queued(String what) {

@@ -11,5 +11,7 @@ public enum QueuedReason {
     /** Its worker shut down. Charges an interruption. */
     INTERRUPTED,
     /** Its worker fell silent. Charges an abandon. */
-    ABANDONED
+    ABANDONED,
+    /** Its own process crashed. Charges an abandon alone. */
+    CRASHED
 }

@@ -37,6 +37,12 @@ public final class RequeuePolicy {
                             ? onError(
                                     job, type, 500, Cause.EXCEPTION, Optional.empty(), now, random)
                             : Verdict.Finish.failed(500, Cause.EXCEPTION, true);
+            case RunEnd.ThrewElsewhere(var _, boolean retried) ->
+                    retried
+                            ? onError(
+                                    job, type, 500, Cause.EXCEPTION, Optional.empty(), now, random)
+                            : Verdict.Finish.failed(500, Cause.EXCEPTION, true);
+            case RunEnd.Died(Death death, String _) -> onDeath(job, type, death, now, random);
             case RunEnd.Interrupted(RunEnd.Reason reason) ->
                     switch (reason) {
                         case TIMEOUT ->
@@ -61,6 +67,7 @@ public final class RequeuePolicy {
                                 new Verdict.Requeue(
                                         QueuedReason.INTERRUPTED, now.plus(SHUTDOWN_DELAY));
                         case CANCEL -> Verdict.Finish.cancelled();
+                        case KILL -> Verdict.Finish.killed();
                     };
         };
     }
@@ -72,6 +79,19 @@ public final class RequeuePolicy {
         return after.soloAbandons() >= SOLO_ABANDONS || after.abandons() >= ABANDONS
                 ? Verdict.Finish.failed(500, Cause.CRASHED, false)
                 : new Verdict.Requeue(QueuedReason.ABANDONED, now);
+    }
+
+    /** A crash of its own process is counted like one of its worker while it ran alone. */
+    private static Verdict onDeath(
+            Job job, JobType<?, ?> type, Death death, Instant now, double random) {
+        if (death != Death.CRASHED) {
+            return onError(job, type, 500, death.cause(), Optional.empty(), now, random);
+        }
+        int crashes = job.counters().soloAbandons() + 1;
+        return crashes >= SOLO_ABANDONS
+                ? Verdict.Finish.failed(500, Cause.CRASHED, false)
+                : new Verdict.Requeue(
+                        QueuedReason.CRASHED, now.plus(type.backoff().delay(crashes, random)));
     }
 
     private static Verdict onOutcome(

@@ -1,5 +1,6 @@
 package io.zerog.domain.job;
 
+import io.zerog.domain.handler.Failure;
 import io.zerog.domain.handler.Outcome;
 
 /** How a run ended, before anybody decides what becomes of the job. */
@@ -11,6 +12,16 @@ public sealed interface RunEnd {
     /** The job threw. */
     record Threw(Throwable thrown) implements RunEnd {}
 
+    /**
+     * The job threw, in a process of its own.
+     *
+     * @param retried whether its type retries what was thrown
+     */
+    record ThrewElsewhere(Failure failure, boolean retried) implements RunEnd {}
+
+    /** Its own process died under it, and not by us; the sentence says how. */
+    record Died(Death death, String sentence) implements RunEnd {}
+
     /** We ended it, and it did not succeed before it noticed. */
     record Interrupted(Reason reason) implements RunEnd {}
 
@@ -19,6 +30,8 @@ public sealed interface RunEnd {
         TIMEOUT,
         STALLED,
         SHUTDOWN,
-        CANCEL
+        CANCEL,
+        /** A cancel, and it took force. */
+        KILL
     }
 }

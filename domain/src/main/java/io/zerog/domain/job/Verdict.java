@@ -30,6 +30,11 @@ public sealed interface Verdict {
             return new Finish(410, Ending.CANCELLED, Optional.of(Cause.CANCELLED), false);
         }
 
+        /** Ended on request, and by force: 410. */
+        static Finish killed() {
+            return new Finish(410, Ending.CANCELLED, Optional.of(Cause.KILLED), false);
+        }
+
         /** Its output is larger than the limit. */
         public static Finish outputTooLarge() {
             return failed(500, Cause.OUTPUT_TOO_LARGE, true);

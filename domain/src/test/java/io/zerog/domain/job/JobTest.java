@@ -166,7 +166,7 @@ class JobTest {
                 switch (reason) {
                     case RETRIED -> new Counters(1, 1, 0, 0, 0);
                     case INTERRUPTED -> new Counters(1, 0, 1, 0, 0);
-                    case CONTINUED, SUBMITTED, ABANDONED -> new Counters(1, 0, 0, 0, 0);
+                    case CONTINUED, SUBMITTED, ABANDONED, CRASHED -> new Counters(1, 0, 0, 0, 0);
                 };
 
         Job queued = Sample.running().requeued(TOKEN, again(reason), "epoch-2", HALF, LATER);

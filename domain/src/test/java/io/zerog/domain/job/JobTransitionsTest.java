@@ -37,6 +37,7 @@ class JobTransitionsTest {
             stamp, due                | queued    | -         | -         | -          | -         | -      | -
             stamp, other epoch        | queued    | queued    | -         | -          | -         | -      | -
             start                     | running   | -         | -         | -          | -         | -      | -
+            start isolated            | running   | -         | -         | -          | -         | -      | -
             beat                      | -         | -         | running   | running    | -         | -      | -
             beat, foreign             | -         | -         | -         | -          | -         | -      | -
             checkpoint                | -         | -         | running   | running    | -         | -      | -
@@ -51,6 +52,7 @@ class JobTransitionsTest {
             continue, foreign         | -         | -         | -         | -          | -         | -      | -
             retry                     | -         | -         | queued    | cancelled  | -         | -      | -
             interrupt                 | -         | -         | queued    | cancelled  | -         | -      | -
+            crash                     | -         | -         | queued    | cancelled  | -         | -      | -
             requeue as submitted      | -         | -         | -         | -          | -         | -      | -
             requeue as abandoned      | -         | -         | -         | -          | -         | -      | -
             abandon                   | -         | -         | queued    | cancelled  | -         | -      | -
@@ -95,6 +97,7 @@ class JobTransitionsTest {
                         "submitted",
                         "stamped",
                         "started",
+                        "startedIsolated",
                         "beat",
                         "checkpointed",
                         "joined",
@@ -151,6 +154,7 @@ class JobTransitionsTest {
         all.put("stamp, due", job -> job.stamped(EPOCH, NEXT, LATER));
         all.put("stamp, other epoch", job -> job.stamped("epoch-2", NEXT, NOW));
         all.put("start", job -> job.started(FOREIGN, WORKER, false, LATER));
+        all.put("start isolated", job -> job.startedIsolated(FOREIGN, WORKER, LATER));
         all.put("beat", job -> job.beat(TOKEN, HALF, LATER));
         all.put("beat, foreign", job -> job.beat(FOREIGN, HALF, LATER));
         all.put("checkpoint", job -> job.checkpointed(TOKEN, CHECKPOINT, HALF, LATER));
@@ -165,6 +169,7 @@ class JobTransitionsTest {
         all.put("continue, foreign", requeue(FOREIGN, QueuedReason.CONTINUED));
         all.put("retry", requeue(TOKEN, QueuedReason.RETRIED));
         all.put("interrupt", requeue(TOKEN, QueuedReason.INTERRUPTED));
+        all.put("crash", requeue(TOKEN, QueuedReason.CRASHED));
         all.put("requeue as submitted", requeue(TOKEN, QueuedReason.SUBMITTED));
         all.put("requeue as abandoned", requeue(TOKEN, QueuedReason.ABANDONED));
         Verdict.Requeue abandoned = again(QueuedReason.ABANDONED);

@@ -85,7 +85,8 @@ class RequeuePolicyPropertiesTest {
                         .isIn(
                                 QueuedReason.CONTINUED,
                                 QueuedReason.RETRIED,
-                                QueuedReason.INTERRUPTED);
+                                QueuedReason.INTERRUPTED,
+                                QueuedReason.CRASHED);
             }
             case Verdict.Finish(int code, Ending ending, Optional<Cause> cause, boolean _) -> {
                 assertThat(code).isBetween(200, 599);

@@ -79,14 +79,10 @@ final class ApiNode {
                 });
     }
 
-    /** A client's request to end a job. */
-    void cancel(JobId id) {
+    /** A client's request to end a job; a kill of a job in a thread is refused. */
+    void cancel(JobId id, CancelRequest.Mode mode) {
         Cancellation wish =
-                new Cancellation(
-                        CancelRequest.Mode.GRACEFUL,
-                        Duration.ofSeconds(1),
-                        Optional.empty(),
-                        Optional.empty());
+                new Cancellation(mode, Duration.ofSeconds(1), Optional.empty(), Optional.empty());
         request("api-cancel", () -> jobs.cancel(id, wish));
     }
 

@@ -1,5 +1,6 @@
 package io.zerog.simulation.cluster;
 
+import io.zerog.domain.job.CancelRequest;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.Priority;
 import io.zerog.simulation.engine.Node;
@@ -119,7 +120,8 @@ final class Fate {
 
     private void later(JobId id, boolean cancels) {
         if (cancels) {
-            api.cancel(id);
+            boolean kills = random.nextInt(3) == 0;
+            api.cancel(id, kills ? CancelRequest.Mode.KILL : CancelRequest.Mode.GRACEFUL);
         } else {
             api.look(id);
         }

@@ -254,6 +254,11 @@ final class History {
                                 Words.of(job) + " still runs on " + other.owner));
     }
 
+    /** The run's own process crashed, and nothing else. */
+    void processCrashed(Token token) {
+        courses.get(claims.get(token).job).soloDeaths++;
+    }
+
     void runEnded(Token token) {
         claims.get(token).runs = false;
     }

@@ -119,12 +119,15 @@ final class TransitionRules {
                             case RETRIED -> Optional.of(charged(0, 1, 0, 0, 0));
                             case INTERRUPTED -> Optional.of(charged(0, 0, 1, 0, 0));
                             case ABANDONED -> Optional.of(abandoned(running));
+                            case CRASHED ->
+                                    Optional.of(charged(0, 0, 0, 0, 1))
+                                            .filter(_ -> running.isolated());
                             case SUBMITTED -> Optional.empty();
                         };
                 require(expected.equals(Optional.of(is)), Invariant.LEGAL_TRANSITIONS);
                 yield switch (queued.reason()) {
                     case ABANDONED -> Kind.ABANDONED;
-                    case CONTINUED, RETRIED, INTERRUPTED, SUBMITTED -> Kind.ENDED_BY_OWNER;
+                    case CONTINUED, RETRIED, INTERRUPTED, CRASHED, SUBMITTED -> Kind.ENDED_BY_OWNER;
                 };
             }
             case Finished _ -> {
@@ -133,6 +136,7 @@ final class TransitionRules {
                         byReconciler
                                 || is.equals(was)
                                 || is.equals(charged(0, 1, 0, 0, 0))
+                                || running.isolated() && is.equals(charged(0, 0, 0, 0, 1))
                                 || is.equals(charged(0, 0, 1, 0, 0)),
                         Invariant.LEGAL_TRANSITIONS);
                 yield byReconciler ? Kind.ABANDONED : Kind.ENDED_BY_OWNER;

@@ -45,10 +45,17 @@ final class Workload {
         if (kind < 75) {
             return new Order("continuing", new Task(random.nextInt(4), random.nextInt(1, 4)));
         }
-        if (kind < 85) {
+        if (kind < 80) {
+            // Killed when it is cancelled, or over its timeout.
+            return new Order("deaf", new Task(random.nextInt(10, 30), 0));
+        }
+        if (kind < 84) {
+            return new Order("crashing", new Task(random.nextInt(4), random.nextInt(5)));
+        }
+        if (kind < 88) {
             return new Order("long", new Task(random.nextInt(32, 55), 0));
         }
-        return kind < 92
+        return kind < 94
                 ? new Order("stubborn", new Task(random.nextInt(20, 50), 0))
                 : new Order("stalling", new Task(random.nextInt(6, 12), random.nextInt(1, 4)));
     }
@@ -83,6 +90,15 @@ final class Workload {
                                             job.attempt() <= task.times() ? 40 : task.seconds()));
                         }),
                 handler("stubborn", (task, job) -> workOn(time, task.seconds(), job)),
+                isolated("deaf", (task, job) -> workOn(time, task.seconds(), job)),
+                isolated(
+                        "crashing",
+                        (task, job) -> {
+                            work(time, task.seconds(), job);
+                            if (job.attempt() <= task.times()) {
+                                throw new ActorRunner.Crash();
+                            }
+                        }),
                 handler(
                         POISON,
                         (task, job) -> {
@@ -129,7 +145,14 @@ final class Workload {
     }
 
     private static JobHandler<Task, Output> handler(String name, Body body) {
-        JobType<Task, Output> type = type(name);
+        return handler(type(name), body);
+    }
+
+    private static JobHandler<Task, Output> isolated(String name, Body body) {
+        return handler(type(name).isolated(64L << 20).runTimeout(Duration.ofSeconds(20)), body);
+    }
+
+    private static JobHandler<Task, Output> handler(JobType<Task, Output> type, Body body) {
         return new JobHandler<>() {
             @Override
             public JobType<Task, Output> type() {

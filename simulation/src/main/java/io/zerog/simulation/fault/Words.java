@@ -89,7 +89,8 @@ public final class Words {
                                     + running.worker()
                                     + " seq "
                                     + running.heartbeatSeq()
-                                    + (running.alone() ? " alone" : "");
+                                    + (running.alone() ? " alone" : "")
+                                    + (running.isolated() ? " isolated" : "");
                     case Finished finished ->
                             "finished/"
                                     + finished.resultCode()

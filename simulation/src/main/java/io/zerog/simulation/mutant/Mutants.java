@@ -163,7 +163,14 @@ public final class Mutants {
                             "storm",
                             Settings.STORM,
                             Set.of(Invariant.CANCELS_ARE_KEPT),
-                            StoreMutants::cancelLostAtRequeue));
+                            StoreMutants::cancelLostAtRequeue),
+                    new Mutant(
+                            "killed-starts-again",
+                            "a run that was killed counts as a crash, and starts again",
+                            "storm",
+                            Settings.STORM,
+                            Set.of(Invariant.CANCELS_ARE_KEPT, Invariant.LEGAL_TRANSITIONS),
+                            StoreMutants::killedStartsAgain));
 
     private Mutants() {}
 

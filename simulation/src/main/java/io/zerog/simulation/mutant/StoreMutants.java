@@ -73,7 +73,8 @@ final class StoreMutants {
                                         running.worker(),
                                         running.startedAt(),
                                         running.heartbeatSeq(),
-                                        running.alone());
+                                        running.alone(),
+                                        running.isolated());
                         return with(job, own, job.counters(), job.cancel());
                     }
                 });
@@ -148,7 +149,8 @@ final class StoreMutants {
                                         running.worker(),
                                         running.startedAt(),
                                         running.heartbeatSeq(),
-                                        true);
+                                        true,
+                                        running.isolated());
                         return with(job, blamed, job.counters(), job.cancel());
                     }
                 });
@@ -215,6 +217,28 @@ final class StoreMutants {
                                 new Queued(job.updatedAt(), QueuedReason.CONTINUED),
                                 job.counters(),
                                 Optional.empty());
+                    }
+                });
+    }
+
+    /** A run that was killed counts as a crash of its process, and starts again. */
+    static Variant killedStartsAgain() {
+        return store((_, real) ->
+                new StoreWrapper(real) {
+                    @Override
+                    public SaveResult save(Job job, long version) {
+                        boolean killed =
+                                job.state() instanceof Finished finished
+                                        && finished.cause().equals(Optional.of(Cause.KILLED));
+                        return super.save(killed ? again(job) : job, version);
+                    }
+
+                    private static Job again(Job job) {
+                        return with(
+                                job,
+                                new Queued(job.updatedAt(), QueuedReason.CRASHED),
+                                job.counters(),
+                                job.cancel());
                     }
                 });
     }

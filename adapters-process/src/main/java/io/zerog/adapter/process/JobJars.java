@@ -1,4 +1,4 @@
-package io.zerog.bootstrap.node;
+package io.zerog.adapter.process;
 
 import io.zerog.domain.handler.JobHandler;
 import java.io.IOException;
@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.jar.JarFile;
@@ -26,6 +27,17 @@ public final class JobJars implements AutoCloseable {
     private static final Class<JobHandler<?, ?>> SERVICE =
             (Class<JobHandler<?, ?>>) (Class<?>) JobHandler.class;
 
+    /** The class loader of one path. */
+    private static final class Loader extends URLClassLoader {
+
+        private final Path path;
+
+        Loader(Path path, URL[] jars) {
+            super("jobs of " + path, jars, JobJars.class.getClassLoader());
+            this.path = path;
+        }
+    }
+
     private final List<JobHandler<?, ?>> handlers = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final List<URLClassLoader> loaders = new ArrayList<>();
@@ -41,6 +53,13 @@ public final class JobJars implements AutoCloseable {
 
     public List<JobHandler<?, ?>> handlers() {
         return List.copyOf(handlers);
+    }
+
+    /** The path that the handler was loaded from; empty when it comes from elsewhere. */
+    public static Optional<Path> pathOf(JobHandler<?, ?> handler) {
+        return handler.getClass().getClassLoader() instanceof Loader loader
+                ? Optional.of(loader.path)
+                : Optional.empty();
     }
 
     /** What is wrong with the paths, each naming its path. */
@@ -67,7 +86,7 @@ public final class JobJars implements AutoCloseable {
                 new JarFile(jar.toFile()).close();
             }
             int before = handlers.size();
-            load(new URLClassLoader("jobs of " + path, urls(jars), JobJars.class.getClassLoader()));
+            load(new Loader(path, urls(jars)));
             if (handlers.size() == before) {
                 problems.add(
                         path

@@ -1,0 +1,37 @@
+package io.zerog.adapter.process;
+
+import io.zerog.codec.JacksonParameterCodec;
+import io.zerog.domain.port.JobRunner;
+import io.zerog.domain.port.ParameterCodec;
+import io.zerog.testkit.JobRunnerContract;
+import io.zerog.testkit.RunnerHandler;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/** A fresh child for each run, as is the default. */
+class ProcessRunnerContractTest implements JobRunnerContract {
+
+    private static ProcessRunner runner;
+
+    @BeforeAll
+    static void start() throws Exception {
+        runner = new ProcessRunner(ProcessSettings.DEFAULT, NoThreads.RUNNER);
+        runner.start(List.of(new RunnerHandler()));
+    }
+
+    @AfterAll
+    static void stop() {
+        runner.close();
+    }
+
+    @Override
+    public JobRunner runner() {
+        return runner;
+    }
+
+    @Override
+    public ParameterCodec codec() {
+        return new JacksonParameterCodec();
+    }
+}
