@@ -59,8 +59,7 @@ final class ProcessBenchmark {
         return ZeroG.builder()
                 .set("store", "memory")
                 .set("queue", "memory")
-                .set("data", folder.toString())
-                .set("http.port", "0");
+                .set("data", folder.toString());
     }
 
     private static void starts(Table table, Path folder) throws Exception {
@@ -137,7 +136,8 @@ final class ProcessBenchmark {
 
         Started(ZeroG.Builder builder) {
             zerog =
-                    builder.jobs(new StartedAt())
+                    builder.set("http.port", "0")
+                            .jobs(new StartedAt())
                             .observer(event -> {
                                 if (event instanceof JobEvent.Finished) {
                                     finished.release();

@@ -25,6 +25,7 @@ final class StopSignal {
     private static final Duration ECHO = Duration.ofSeconds(1);
 
     private final CountDownLatch asked = new CountDownLatch(1);
+    private boolean signalled;
     private long askedAt;
 
     private StopSignal() {}
@@ -42,7 +43,7 @@ final class StopSignal {
         asked.await();
     }
 
-    /** The wish of the process itself. */
+    /** The wish of the process itself; the first signal after it is still the first. */
     void ask() {
         asked.countDown();
     }
@@ -78,7 +79,8 @@ final class StopSignal {
     /** Called by one thread for each signal. */
     private synchronized void received(int number) {
         long now = System.nanoTime();
-        if (asked.getCount() > 0) {
+        if (!signalled) {
+            signalled = true;
             askedAt = now;
             asked.countDown();
         } else if (now - askedAt > ECHO.toNanos()) {
