@@ -1,8 +1,6 @@
 package io.zerog.adapter.sql;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.zerog.domain.job.JobState.Running;
-import io.zerog.domain.job.RequeuePolicy;
 import io.zerog.domain.port.JobCatalog;
 import io.zerog.domain.port.JobJournal;
 import io.zerog.domain.port.JobOutput;
@@ -11,14 +9,11 @@ import io.zerog.domain.port.JobStore;
 import io.zerog.domain.port.OpenJobs;
 import io.zerog.domain.port.Reservation;
 import io.zerog.domain.port.Retention;
-import io.zerog.domain.port.StoredJob;
 import io.zerog.domain.port.Time;
 import io.zerog.domain.port.WorkerRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -29,7 +24,6 @@ public final class SqlDatabase implements AutoCloseable {
 
     private static final int LOOKUP_THREADS = 1;
     private static final int QUERY_THREADS = 2;
-    private static final int RECOVERY_PAGE = 500;
 
     private final Deque<AutoCloseable> resources;
     private final SqlJobStore store;
@@ -74,8 +68,8 @@ public final class SqlDatabase implements AutoCloseable {
     }
 
     /**
-     * Opens SQLite in a folder, which this process then holds for itself. What ran when the former
-     * process ended is queued again at once, since nobody else can be running it.
+     * Opens SQLite in a folder, which this process then holds for itself: whoever ran jobs of it
+     * before is dead.
      *
      * @throws RefusedDatabaseException when another process has the folder, it cannot be used, or
      *     its database was made by a newer version
@@ -92,26 +86,23 @@ public final class SqlDatabase implements AutoCloseable {
             DataFolder folder = DataFolder.hold(settings.data());
             resources.push(folder);
             int lanes = 1 + LOOKUP_THREADS + QUERY_THREADS;
-            SqlDatabase database =
-                    new SqlDatabase(
-                            new SqliteDialect(folder.database(), lanes, mostPages),
-                            1,
-                            time,
-                            resources,
-                            (jdbi, writes, queries, store, epoch) -> {
-                                SqliteQueue queue =
-                                        new SqliteQueue(
-                                                writes,
-                                                time,
-                                                epoch,
-                                                Reservation.VISIBILITY,
-                                                store::found,
-                                                jdbi.withHandle(MessageWrites::stored));
-                                resources.push(queue);
-                                return queue;
-                            });
-            database.endLeases(time.instant());
-            return database;
+            return new SqlDatabase(
+                    new SqliteDialect(folder.database(), lanes, mostPages),
+                    1,
+                    time,
+                    resources,
+                    (jdbi, writes, queries, store, epoch) -> {
+                        SqliteQueue queue =
+                                new SqliteQueue(
+                                        writes,
+                                        time,
+                                        epoch,
+                                        Reservation.VISIBILITY,
+                                        store::found,
+                                        jdbi.withHandle(MessageWrites::stored));
+                        resources.push(queue);
+                        return queue;
+                    });
         });
     }
 
@@ -195,28 +186,6 @@ public final class SqlDatabase implements AutoCloseable {
         Lane lane = new Lane(name, threads, execution);
         resources.push(lane);
         return lane;
-    }
-
-    /** Runs whose process is known to be dead: nobody has to watch their leases run out. */
-    private void endLeases(Instant now) {
-        Optional<String> after = Optional.empty();
-        do {
-            OpenJobs.Page page = openJobs.due(now, Optional.empty(), after, RECOVERY_PAGE);
-            for (StoredJob stored : page.jobs()) {
-                if (!(stored.job().state() instanceof Running running)) {
-                    return; // running jobs come first
-                }
-                store.save(
-                        stored.job()
-                                .abandoned(
-                                        running,
-                                        RequeuePolicy.onAbandon(stored.job(), now),
-                                        stored.job().review().epoch(),
-                                        now),
-                        stored.version());
-            }
-            after = page.next();
-        } while (after.isPresent());
     }
 
     private interface Opening {

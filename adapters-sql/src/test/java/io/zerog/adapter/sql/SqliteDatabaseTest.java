@@ -8,13 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.zerog.domain.handler.Output;
 import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobId;
-import io.zerog.domain.job.JobState.Finished;
-import io.zerog.domain.job.JobState.Queued;
 import io.zerog.domain.job.Priority;
-import io.zerog.domain.job.QueuedReason;
 import io.zerog.domain.job.Token;
 import io.zerog.domain.port.JobStore.InsertResult;
-import io.zerog.domain.port.JobStore.SaveResult;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.StoredJob;
 import io.zerog.testkit.JobBuilder;
@@ -87,46 +83,6 @@ class SqliteDatabaseTest {
             assertThat(database.queue().reserve(QUEUES, Duration.ZERO).orElseThrow().id())
                     .isEqualTo(first);
             assertThat(database.queue().reserve(QUEUES, Duration.ZERO)).isEmpty();
-        }
-    }
-
-    @Test
-    void whatRanWhenTheProcessDiedIsQueuedAgainAtOnce() {
-        Job running = aJob(now()).running();
-        Job alone = aJob(now()).runningAlone(aToken());
-        try (SqlDatabase database = open()) {
-            start(database, running);
-            start(database, alone);
-        }
-
-        try (SqlDatabase database = open()) {
-            Job first = database.store().find(running.id()).orElseThrow().job();
-            assertThat(first.state()).isEqualTo(new Queued(now(), QueuedReason.ABANDONED));
-            assertThat(first.counters().abandons()).isEqualTo(1);
-            assertThat(first.review().epoch()).isEqualTo(running.review().epoch());
-            Job second = database.store().find(alone.id()).orElseThrow().job();
-            assertThat(second.counters().soloAbandons()).isEqualTo(1);
-        }
-    }
-
-    @Test
-    void aJobThatKilledItsProcessThreeTimesFails() {
-        Job job = aJob(now()).queued();
-        try (SqlDatabase database = open()) {
-            insert(database, job);
-        }
-        for (int crash = 1; crash <= 3; crash++) {
-            try (SqlDatabase database = open()) {
-                StoredJob stored = database.store().find(job.id()).orElseThrow();
-                Job started = stored.job().started(aToken(), "worker-1", true, now());
-                database.store().save(started, stored.version());
-            }
-        }
-
-        try (SqlDatabase database = open()) {
-            Job crashed = database.store().find(job.id()).orElseThrow().job();
-            assertThat(crashed.state()).isInstanceOf(Finished.class);
-            assertThat(crashed.counters().soloAbandons()).isEqualTo(3);
         }
     }
 
@@ -245,12 +201,6 @@ class SqliteDatabaseTest {
     private static StoredJob insert(SqlDatabase database, Job job) {
         InsertResult result = database.store().insert(job, PARAMETERS);
         return new StoredJob(job, ((InsertResult.Inserted) result).version());
-    }
-
-    private static void start(SqlDatabase database, Job running) {
-        StoredJob stored = insert(database, asQueued(running));
-        assertThat(database.store().save(running, stored.version()))
-                .isInstanceOf(SaveResult.Saved.class);
     }
 
     private static Job asQueued(Job job) {
