@@ -15,8 +15,8 @@ import org.testcontainers.couchbase.CouchbaseService;
 
 /**
  * Every contract of a store on a Couchbase Server in a container. It is skipped, and says so, where
- * there is no Docker engine or the image cannot be had; with COUCHBASE_CONTAINER_TEST=required in
- * the environment it fails instead.
+ * there is no Docker engine or the image was not pulled before; with
+ * COUCHBASE_CONTAINER_TEST=required in the environment it fails instead.
  */
 class CouchbaseContainerIT implements StoreContracts {
 
@@ -34,6 +34,7 @@ class CouchbaseContainerIT implements StoreContracts {
         }
         container =
                 new CouchbaseContainer(IMAGE)
+                        .withImagePullPolicy(_ -> false)
                         .withEnabledServices(CouchbaseService.KV)
                         .withBucket(new BucketDefinition(BUCKET));
         try {
