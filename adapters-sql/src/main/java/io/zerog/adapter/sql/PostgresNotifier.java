@@ -23,10 +23,14 @@ final class PostgresNotifier implements AutoCloseable {
 
     private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
+    /** PostgreSQL would wait for the disk even for a transaction that only notifies. */
+    private static final String NOT_DURABLY =
+            "SELECT set_config('synchronous_commit', 'off', true), pg_notify(?, ?)";
+
     private static final Lane.Work<String, Void> NOTIFY =
             (handle, senders, again) -> {
                 try (PreparedStatement statement =
-                        handle.getConnection().prepareStatement("SELECT pg_notify(?, ?)")) {
+                        handle.getConnection().prepareStatement(NOT_DURABLY)) {
                     statement.setString(1, CHANNEL);
                     statement.setString(2, senders.getFirst());
                     statement.execute();
