@@ -125,6 +125,8 @@ final class ChildContext implements JobContext {
         frame.control().put("level", level.name()).put("code", code);
         frame.control().put("message", Wire.cut(String.valueOf(message)));
         outbox.send(frame);
+        // The last words of a job that then halts or crashes its process are the ones that count.
+        outbox.flush();
     }
 
     @Override
