@@ -257,7 +257,11 @@ class SimulationTest {
                     }
                 });
 
-        assertThatThrownBy(impatient::run).hasMessageContaining("node#1/blocked");
+        assertThatThrownBy(impatient::run)
+                .hasMessageContaining("node#1/blocked")
+                .satisfies(blocked ->
+                        assertThat(blocked.getSuppressed()[0].getStackTrace())
+                                .anyMatch(frame -> frame.getMethodName().equals("await")));
     }
 
     private Actor spawn(Runnable body) {
