@@ -136,6 +136,8 @@ public final class Actor {
 
     void parkForEver() {
         while (true) {
+            // With its flag set a thread does not park, and would keep its processor for ever.
+            Thread.interrupted();
             LockSupport.park(this);
         }
     }
