@@ -49,9 +49,12 @@ final class Campaign {
         this.next = new AtomicLong(1);
     }
 
-    /** Runs the seeds 1 to {@code last}, and fewer when that is enough. */
-    void run(long last) throws InterruptedException, ExecutionException {
-        int threads = Math.min(Runtime.getRuntime().availableProcessors(), 4);
+    /**
+     * Runs the seeds 1 to {@code last}, and fewer when that is enough.
+     *
+     * @param threads how many seeds are run at once
+     */
+    void run(long last, int threads) throws InterruptedException, ExecutionException {
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<Future<?>> workers = new ArrayList<>();
             for (int n = 0; n < threads; n++) {
@@ -74,8 +77,7 @@ final class Campaign {
                     seed <= last && !stopped.get();
                     seed = next.getAndIncrement()) {
                 Coverage met = new Coverage();
-                Result result =
-                        ClusterRun.of(seed, settings.apply(seed), variant.get(), met, _ -> false);
+                Result result = run(seed, met);
                 count(seed, result, met);
             }
         } finally {
@@ -83,6 +85,14 @@ final class Campaign {
             if (next.get() <= last) {
                 stopped.set(true);
             }
+        }
+    }
+
+    private Result run(long seed, Coverage met) throws InterruptedException {
+        try {
+            return ClusterRun.of(seed, settings.apply(seed), variant.get(), met, _ -> false);
+        } catch (RuntimeException broken) {
+            throw new IllegalStateException("the simulation broke in seed " + seed, broken);
         }
     }
 

@@ -67,8 +67,8 @@ public final class Main {
             return one(options.seed().getAsLong(), mutant);
         }
         return mutant.isPresent()
-                ? hunt(mutant.get(), options.seeds().orElse(MUTANT_SEEDS))
-                : all(options.seeds().orElse(SEEDS));
+                ? hunt(mutant.get(), options.seeds().orElse(MUTANT_SEEDS), options.threads())
+                : all(options.seeds().orElse(SEEDS), options.threads());
     }
 
     private void describe(Mutant mutant) {
@@ -83,10 +83,10 @@ public final class Main {
                 mutant.setting());
     }
 
-    private int all(long last) throws ExecutionException, InterruptedException {
+    private int all(long last, int threads) throws ExecutionException, InterruptedException {
         long start = System.nanoTime();
         Campaign campaign = new Campaign(Settings::of, () -> Variant.NONE, _ -> false);
-        campaign.run(last);
+        campaign.run(last, threads);
         Set<Fault> faults = EnumSet.allOf(Fault.class);
         out.println(campaign.coverage().table());
         out.println("call site × fault: " + campaign.coverage().share(faults) + " have occurred");
@@ -106,11 +106,12 @@ public final class Main {
         return campaign.found().isEmpty() ? HELD : VIOLATED;
     }
 
-    private int hunt(Mutant mutant, long last) throws ExecutionException, InterruptedException {
+    private int hunt(Mutant mutant, long last, int threads)
+            throws ExecutionException, InterruptedException {
         Campaign campaign =
                 new Campaign(
                         _ -> mutant.settings(), mutant.variant(), found -> isCaught(mutant, found));
-        campaign.run(last);
+        campaign.run(last, threads);
         Optional<Campaign.Found> caught =
                 campaign.found().stream().filter(found -> isCaught(mutant, found)).findFirst();
         caught.ifPresentOrElse(

@@ -27,6 +27,20 @@ class MainTest {
     }
 
     @Test
+    void oneThreadFindsWhatSeveralFind() {
+        assertThat(run("--seeds", "3", "--threads", "1")).isZero();
+        String one = table();
+        assertThat(run("--seeds", "3", "--threads", "3")).isZero();
+        assertThat(table()).isEqualTo(one);
+    }
+
+    private String table() {
+        String printed = text(out);
+        out.reset();
+        return printed.substring(0, printed.indexOf("3 seeds"));
+    }
+
+    @Test
     void aCaughtMutantEndsWith0() {
         assertThat(run("--mutant", "steal-on-delivery")).isZero();
         assertThat(text(out)).contains("caught by seed");
@@ -69,6 +83,7 @@ class MainTest {
         assertThat(run("--sedes", "3")).isEqualTo(2);
         assertThat(run("--seeds")).isEqualTo(2);
         assertThat(run("--seeds", "0")).isEqualTo(2);
+        assertThat(run("--threads", "0")).isEqualTo(2);
         assertThat(run("--seeds", "many")).isEqualTo(2);
         assertThat(run("--seeds", "1", "--seed", "1")).isEqualTo(2);
         assertThat(text(err)).contains("Usage: simulate");

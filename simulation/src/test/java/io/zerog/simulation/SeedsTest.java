@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 
 class SeedsTest {
 
-    private static final int SEEDS = 200;
+    private static final int SEEDS = 2_000;
 
     @Test
     void everySeedHoldsAndMeetsNearlyEveryFaultAtEveryCall() throws Exception {
         Campaign campaign = new Campaign(Settings::of, () -> Variant.NONE, _ -> false);
 
-        campaign.run(SEEDS);
+        campaign.run(SEEDS, 2);
 
         assertThat(campaign.found()).isEmpty();
         assertThat(campaign.seeds()).isEqualTo(SEEDS);

@@ -48,6 +48,28 @@ public final class Actor {
         interrupted = false;
     }
 
+    /**
+     * What to throw when this actor does not give the baton back; suppressed in it is where the
+     * actor is.
+     *
+     * @param actor null when an event has the baton
+     */
+    static IllegalStateException blocked(Actor actor, long step) {
+        IllegalStateException blocked =
+                new IllegalStateException(
+                        "blocked by something outside of the simulation at step "
+                                + step
+                                + ": "
+                                + actor);
+        Thread thread = actor == null ? null : actor.thread;
+        if (thread != null) {
+            Throwable place = new Throwable("where " + actor + " is");
+            place.setStackTrace(thread.getStackTrace());
+            blocked.addSuppressed(place);
+        }
+        return blocked;
+    }
+
     long ticket() {
         return ticket;
     }
@@ -114,6 +136,8 @@ public final class Actor {
 
     void parkForEver() {
         while (true) {
+            // With its flag set a thread does not park, and would keep its processor for ever.
+            Thread.interrupted();
             LockSupport.park(this);
         }
     }

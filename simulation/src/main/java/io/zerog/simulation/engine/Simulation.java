@@ -210,11 +210,7 @@ public final class Simulation {
         long seen = -1;
         while (!ended.await(stuck.toMillis(), TimeUnit.MILLISECONDS)) {
             if (steps == seen) {
-                throw new IllegalStateException(
-                        "blocked by something outside of the simulation at step "
-                                + steps
-                                + ": "
-                                + current);
+                throw Actor.blocked(current, steps);
             }
             seen = steps;
         }

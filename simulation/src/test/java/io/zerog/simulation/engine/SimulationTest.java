@@ -2,6 +2,7 @@ package io.zerog.simulation.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -115,6 +116,21 @@ class SimulationTest {
         simulation.run();
 
         assertThat(said).containsExactly("other lives");
+    }
+
+    @Test
+    void anInterruptedActorThatKillsItsOwnNodeKeepsNoProcessor() throws Exception {
+        Thread[] killed = new Thread[1];
+        spawn(() -> {
+            killed[0] = Thread.currentThread();
+            Thread.currentThread().interrupt();
+            simulation.kill(node);
+        });
+        simulation.spawn(new Node("other", 1), "actor", () -> said.add("other lives"));
+
+        simulation.run();
+
+        await().until(() -> killed[0].getState() == Thread.State.WAITING);
     }
 
     @Test
@@ -257,7 +273,11 @@ class SimulationTest {
                     }
                 });
 
-        assertThatThrownBy(impatient::run).hasMessageContaining("node#1/blocked");
+        assertThatThrownBy(impatient::run)
+                .hasMessageContaining("node#1/blocked")
+                .satisfies(blocked ->
+                        assertThat(blocked.getSuppressed()[0].getStackTrace())
+                                .anyMatch(frame -> frame.getMethodName().equals("await")));
     }
 
     private Actor spawn(Runnable body) {
