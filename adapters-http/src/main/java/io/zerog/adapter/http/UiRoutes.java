@@ -37,6 +37,7 @@ final class UiRoutes {
                             "jobs.js",
                             "jobs-bulk.js",
                             "jobs-rows.js",
+                            "jobs-table.js",
                             "lit-html.js",
                             "live.js",
                             "log.js",

@@ -61,11 +61,12 @@ export function duration(ms) {
     return `${seconds} s`;
   }
   if (seconds < 3600) {
-    return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
+    const rest = seconds % 60 ? ` ${String(seconds % 60).padStart(2, "0")} s` : "";
+    return `${Math.floor(seconds / 60)} min${rest}`;
   }
   if (seconds < 86_400) {
     const min = Math.floor((seconds % 3600) / 60);
-    return `${Math.floor(seconds / 3600)} h ${String(min).padStart(2, "0")} min`;
+    return `${Math.floor(seconds / 3600)} h${min ? ` ${String(min).padStart(2, "0")} min` : ""}`;
   }
   return `${Math.floor(seconds / 86_400)} d ${Math.floor((seconds % 86_400) / 3600)} h`;
 }

@@ -4,9 +4,10 @@ import * as api from "./api.js";
 import * as format from "./format.js";
 import { ACTIONS, bulk } from "./jobs-bulk.js";
 import { Rows } from "./jobs-rows.js";
+import { head, row, step } from "./jobs-table.js";
 import { html, nothing } from "./lit-html.js";
 import { Poll } from "./live.js";
-import { bar, empty, failure, state, when } from "./parts.js";
+import { empty, failure } from "./parts.js";
 
 const PAGE = 100;
 const STATES = ["queued", "running", "succeeded", "failed", "cancelled"];
@@ -159,7 +160,15 @@ export class Jobs {
     }
   }
 
-  #select(job, isSelected) {
+  isSelected(job) {
+    return this.#selected.has(job.uuid);
+  }
+
+  isAllSelected() {
+    return this.#selected.size > 0 && this.#selected.size >= this.#jobs.length;
+  }
+
+  select(job, isSelected) {
     if (isSelected) {
       this.#selected.set(job.uuid, job);
     } else {
@@ -169,7 +178,7 @@ export class Jobs {
   }
 
   /** All that the filters let through, also those that were not loaded yet. */
-  async #selectAll(isSelected) {
+  async selectAll(isSelected) {
     this.#selected.clear();
     if (isSelected) {
       const listing = this.listing;
@@ -211,10 +220,10 @@ export class Jobs {
       <div class="card list" role="table" aria-label="Jobs, newest first" aria-rowcount=${
         this.isComplete ? this.#jobs.length + 1 : -1
       }>
-        <div role="rowgroup">${this.#head()}</div>
+        <div role="rowgroup">${head(this)}</div>
         <div class="job-rows" role="rowgroup" @keydown=${step}
           .style=${`padding-top:${before}px;padding-bottom:${after}px`}>
-          ${this.#jobs.slice(first, last).map((job, n) => this.#row(job, first + n))}
+          ${this.#jobs.slice(first, last).map((job, n) => row(this, job, first + n))}
         </div>
         ${this.isComplete && !this.#jobs.length
           ? empty(
@@ -252,12 +261,17 @@ export class Jobs {
           )}
         </select>
       </label>
-      <label class="inline">From
-        <input type="datetime-local" .value=${this.filter.after} @change=${chosen("after")} />
-      </label>
-      <label class="inline">To
-        <input type="datetime-local" .value=${this.filter.before} @change=${chosen("before")} />
-      </label>
+      <details ?open=${Boolean(this.filter.after || this.filter.before)}>
+        <summary>Time</summary>
+        <div>
+          <label class="inline">From
+            <input type="datetime-local" .value=${this.filter.after} @change=${chosen("after")} />
+          </label>
+          <label class="inline">To
+            <input type="datetime-local" .value=${this.filter.before} @change=${chosen("before")} />
+          </label>
+        </div>
+      </details>
       <form class="inline" role="search" @submit=${(event) => this.#find(event)}>
         <label class="inline">Id
           <input name="uuid" size="14" placeholder="uuid" autocomplete="off" spellcheck="false"
@@ -282,66 +296,7 @@ export class Jobs {
           return html`<button type="button" class=${action.title === "Retry" ? "" : "danger"}
             ?disabled=${n === 0} @click=${() => this.#bulk(action)}>${action.title} ${format.number(n)}</button>`;
         })}
-      <button type="button" class="quiet" @click=${() => this.#selectAll(false)}>Clear</button>
+      <button type="button" class="quiet" @click=${() => this.selectAll(false)}>Clear</button>
     </div>`;
-  }
-
-  #head() {
-    return html`<div class="job-row head" role="row">
-      <span role="columnheader" class="c-check">${
-        this.app.may("submitter")
-          ? html`<input type="checkbox" aria-label="Select all jobs of this list"
-              ?disabled=${this.isSelecting}
-              .checked=${this.#selected.size > 0 && this.#selected.size >= this.#jobs.length}
-              @change=${(event) => this.#selectAll(event.target.checked)} />`
-          : html`<span class="sr">Selected</span>`
-      }</span>
-      ${["State", "Type", "Progress", "Created", "Took", "Worker"].map(
-        (name) => html`<span role="columnheader" class=${`c-${name.toLowerCase()}`}>${name}</span>`,
-      )}
-    </div>`;
-  }
-
-  #row(job, n) {
-    const took = format.lasted(job);
-    return html`<div class="job-row" role="row" aria-rowindex=${n + 2}>
-      <span role="cell" class="c-check">${
-        this.app.may("submitter")
-          ? html`<input type="checkbox" aria-label=${`Select ${job.type} ${format.shortId(job.uuid)}`}
-              .checked=${this.#selected.has(job.uuid)}
-              @change=${(event) => this.#select(job, event.target.checked)} />`
-          : nothing
-      }</span>
-      <span role="cell" class="c-state">${state(job)}</span>
-      <span role="cell" class="c-type"><a href=${`#/jobs/${job.uuid}`} title=${job.uuid}
-        ><b>${job.type}</b> <span class="mono">${format.shortId(job.uuid)}</span></a></span>
-      <span role="cell" class="c-progress">${this.#progress(job)}</span>
-      <span role="cell" class="c-created">${when(job.createdAt)}</span>
-      <span role="cell" class="c-took">${took === null ? "" : format.duration(took)}</span>
-      <span role="cell" class="c-worker muted">${job.worker ?? ""}</span>
-    </div>`;
-  }
-
-  #progress(job) {
-    if (job.state === "running" || (job.state === "queued" && job.progress.percent > 0)) {
-      return html`${bar(job)}<span class="num">${format.percent(job.progress.percent)}</span>`;
-    }
-    if (job.state === "failed") {
-      return html`<span class="bad">${job.cause} ${job.resultCode}</span>`;
-    }
-    return job.state === "queued" && Date.parse(job.notBefore) > Date.now()
-      ? html`<span class="muted">runs ${when(job.notBefore)}</span>`
-      : nothing;
-  }
-}
-
-/** The arrow keys go from job to job. */
-function step(event) {
-  const way = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[event.key];
-  const kind = event.target.matches("input") ? "input" : "a";
-  const other = way && event.target.closest(".job-row")?.[way]?.querySelector(kind);
-  if (other) {
-    event.preventDefault();
-    other.focus();
   }
 }

@@ -57,7 +57,7 @@ export function timeline(job, errors, now = Date.now()) {
   return html`<div class="strip" role="img"
       aria-label=${`Waited ${format.duration(waited)}, ran ${format.duration(total - waited)}`}>
       ${all.map(
-        (phase) => html`<span class=${phase.kind} data-ended=${phase.ended ?? ""}
+        (phase) => html`<span class=${`phase ${phase.kind}`} data-ended=${phase.ended ?? ""}
           .style=${`flex-grow:${Math.max(length(phase, now) / total, 0.004)}`}
           title=${`${phase.kind === "wait" ? "waited" : `attempt ${phase.attempt}`} ${format.duration(length(phase, now))}`}
         ></span>`,
