@@ -50,7 +50,10 @@ class DashboardJobsIT {
                                         + " setTimeout(done, 20); })");
                 assertThat(ui.count(".job-row")).isLessThan(100);
             }
-            ui.page().awaitTrue("document.querySelector('[aria-rowindex=\"10001\"]')");
+            ui.page()
+                    .awaitTrue(
+                            "(scrollTo(0, document.body.scrollHeight),"
+                                    + " document.querySelector('[aria-rowindex=\"10001\"]'))");
             assertThat(ui.page().problems()).isEmpty();
         }
     }

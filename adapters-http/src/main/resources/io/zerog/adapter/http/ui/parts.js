@@ -65,17 +65,17 @@ export function blob(name, text, mediaType, open = false) {
   const LIMIT = 200_000;
   const size = new Blob([text]).size;
   const shown = text.length > LIMIT ? `${text.slice(0, LIMIT)}\n…` : text;
-  return html`<details class="blob" ?open=${open}>
-    <summary>
-      <span class="blob-name">${name}</span>
-      <span class="muted">${format.bytes(size)}</span>
-      <button type="button" class="quiet" @click=${(event) => {
-        event.preventDefault();
-        save(name, text, mediaType);
-      }}>Download</button>
-    </summary>
-    <pre tabindex="0" role="region" aria-label=${name}>${shown}</pre>
-  </details>`;
+  return html`<div class="blob">
+    <details ?open=${open}>
+      <summary>
+        <span class="blob-name">${name}</span>
+        <span class="muted">${format.bytes(size)}</span>
+      </summary>
+      <pre tabindex="0" role="region" aria-label=${name}>${shown}</pre>
+    </details>
+    <button type="button" class="quiet" aria-label=${`Download ${name}`}
+      @click=${() => save(name, text, mediaType)}>Download</button>
+  </div>`;
 }
 
 export function save(name, content, mediaType) {
