@@ -71,7 +71,7 @@ export function blob(name, text, mediaType, open = false) {
         <span class="blob-name">${name}</span>
         <span class="muted">${format.bytes(size)}</span>
       </summary>
-      <pre tabindex="0" role="region" aria-label=${name}>${shown}</pre>
+      <pre tabindex="0" role="group" aria-label=${name}>${shown}</pre>
     </details>
     <button type="button" class="quiet" aria-label=${`Download ${name}`}
       @click=${() => save(name, text, mediaType)}>Download</button>

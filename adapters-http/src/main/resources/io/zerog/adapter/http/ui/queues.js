@@ -11,7 +11,7 @@ export function queueTable(seen) {
   if (!seen.queues.length) {
     return empty("No job waits.");
   }
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Queues">
+  return html`<div class="scroll" tabindex="0" role="group" aria-label="Queue table">
     <table>
       <thead>
         <tr>
