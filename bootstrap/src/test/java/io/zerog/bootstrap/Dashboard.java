@@ -39,8 +39,7 @@ record Dashboard(BrowserPage page) {
     /** Goes to a place such as {@code /jobs} and waits for its heading. */
     void go(String place, String heading) {
         page.evaluate(HASH + quoted("#" + place));
-        page.awaitTrue(
-                "document.querySelector('h1')?.textContent.trim() === " + quoted(heading));
+        page.awaitTrue("document.querySelector('h1')?.textContent.trim() === " + quoted(heading));
     }
 
     void awaitText(String text) {
@@ -59,7 +58,9 @@ record Dashboard(BrowserPage page) {
         return "document.body.innerText.includes(" + quoted(text) + ")";
     }
 
-    /** Presses the button or link that says just this, once it is there; in a dialog if one is open. */
+    /**
+     * Presses the button or link that says just this, once it is there; in a dialog if one is open.
+     */
     void press(String words) {
         String found =
                 "[...(document.querySelector('dialog') ?? document).querySelectorAll('button, a')]"
@@ -100,11 +101,11 @@ record Dashboard(BrowserPage page) {
             }
         }
         return page.evaluate(
-                                "axe.run({resultTypes: ['violations']}).then(found =>"
-                                        + " found.violations.map(one => one.id + ': ' + one.nodes"
-                                        + ".map(node => node.target + ' ' + node.failureSummary)"
-                                        + ".join(' | ')).join('\\n'))")
-                        .asText();
+                        "axe.run({resultTypes: ['violations']}).then(found =>"
+                                + " found.violations.map(one => one.id + ': ' + one.nodes"
+                                + ".map(node => node.target + ' ' + node.failureSummary)"
+                                + ".join(' | ')).join('\\n'))")
+                .asText();
     }
 
     /** Keeps a picture of what is shown, when pictures are asked for. */

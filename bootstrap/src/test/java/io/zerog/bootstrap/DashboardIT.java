@@ -48,19 +48,26 @@ class DashboardIT {
             http.submit("declare", "{\"code\": 500, \"error\": \"no such invoice\"}");
         }
         String flaky = http.submit("flaky", "{\"failures\": 1}");
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> http.state(flaky).equals("succeeded"));
+        await().atMost(Duration.ofSeconds(20)).until(() -> http.state(flaky).equals("succeeded"));
         Dashboard ui = Dashboard.open(browser, http.base());
         Map<String, String> views =
                 Map.of(
-                        "/", "Overview",
-                        "/jobs", "Jobs",
-                        "/jobs/" + running, running,
-                        "/jobs/" + flaky, flaky,
-                        "/types", "Types",
-                        "/types/word_count", "word_count",
-                        "/workers", "Workers",
-                        "/queues", "Queues");
+                        "/",
+                        "Overview",
+                        "/jobs",
+                        "Jobs",
+                        "/jobs/" + running,
+                        running,
+                        "/jobs/" + flaky,
+                        flaky,
+                        "/types",
+                        "Types",
+                        "/types/word_count",
+                        "word_count",
+                        "/workers",
+                        "Workers",
+                        "/queues",
+                        "Queues");
 
         Map<String, String> wrong = new TreeMap<>();
         for (String colours : List.of("light", "dark")) {
@@ -177,7 +184,8 @@ class DashboardIT {
     @Test
     void linesOfTheLogAreFilteredSearchedAndHeldBack() {
         String uuid =
-                http.submit("declare", "{\"code\": 200, \"warning\": \"thin ice\", \"error\": \"x\"}");
+                http.submit(
+                        "declare", "{\"code\": 200, \"warning\": \"thin ice\", \"error\": \"x\"}");
         Dashboard ui = Dashboard.open(browser, http.base());
         ui.go("/jobs/" + uuid, uuid);
         ui.page().awaitTrue("document.querySelectorAll('.line').length === 2");
