@@ -55,7 +55,7 @@ record Dashboard(BrowserPage page) {
     }
 
     private static String text(String text) {
-        return "document.body.innerText.includes(" + quoted(text) + ")";
+        return "(document.body?.innerText ?? '').includes(" + quoted(text) + ")";
     }
 
     /**
