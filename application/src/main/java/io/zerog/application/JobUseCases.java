@@ -102,7 +102,16 @@ public interface JobUseCases {
     StoredJob cancel(JobId id, Cancellation cancellation);
 
     /** Submits a failed or cancelled job's parameters again, as a new job in the same trace. */
-    StoredJob retry(JobId id);
+    default StoredJob retry(JobId id) {
+        return retry(id, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * The same; a reason becomes the first line of the new job's journal.
+     *
+     * @param by the name of the token that asks
+     */
+    StoredJob retry(JobId id, Optional<String> reason, Optional<String> by);
 
     /** Forgets a finished job. */
     void delete(JobId id);

@@ -32,6 +32,7 @@ public final class Jobs implements JobUseCases {
     private final QueueWatch watch;
     private final Backpressure backpressure;
     private final Environment environment;
+    private final Notes notes;
 
     public Jobs(
             Ports ports,
@@ -44,6 +45,7 @@ public final class Jobs implements JobUseCases {
         this.watch = watch;
         this.backpressure = backpressure;
         this.environment = environment;
+        this.notes = new Notes(ports.journal(), environment);
     }
 
     @Override
@@ -180,6 +182,9 @@ public final class Jobs implements JobUseCases {
             Job cancelled = job.cancelled(request, now);
             if (ports.store().save(cancelled, stored.version())
                     instanceof SaveResult.Saved(long version)) {
+                if (cancelled.isFinished()) {
+                    notes.cancelled(cancelled);
+                }
                 ports.observer()
                         .on(
                                 cancelled.isFinished()
@@ -191,7 +196,7 @@ public final class Jobs implements JobUseCases {
     }
 
     @Override
-    public StoredJob retry(JobId id) {
+    public StoredJob retry(JobId id, Optional<String> reason, Optional<String> by) {
         Job job = find(id).job();
         JobStatus status = job.state().status();
         if (status != JobStatus.FAILED && status != JobStatus.CANCELLED) {
@@ -219,7 +224,9 @@ public final class Jobs implements JobUseCases {
                         Optional.of(id),
                         job.traceParent(),
                         now);
-        return admitted(() -> store(again, parameters));
+        StoredJob stored = admitted(() -> store(again, parameters));
+        reason.ifPresent(why -> notes.append(stored.job(), Notes.retried(why, by)));
+        return stored;
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * One run while it lives: what its job may say and ask (as its {@link RunContext}), and whether it
@@ -45,6 +46,7 @@ final class Run implements RunContext {
     private final Environment environment;
     private final Executor callbackCalls;
     private final long startedNanos;
+    private final AtomicReference<CancelRequest> noted = new AtomicReference<>();
     private final List<Runnable> callbacks = new ArrayList<>();
     private volatile Progress progress;
     private volatile long progressedNanos;
@@ -132,6 +134,10 @@ final class Run implements RunContext {
 
     /** A kill needs a process of its own: in a thread it is a cancel without grace. */
     void stop(CancelRequest request) {
+        // Each heartbeat tells the same request.
+        if (!request.equals(noted.getAndSet(request))) {
+            Notes.of(request).ifPresent(this::event);
+        }
         switch (request.mode()) {
             case GRACEFUL -> stop(RunEnd.Reason.CANCEL, request.grace());
             case KILL -> stop(RunEnd.Reason.KILL, Duration.ZERO);

@@ -19,6 +19,7 @@ public final class WorkerReports implements Loop {
     private final JobTypes types;
     private final WorkerRegistry registry;
     private final LongSupplier heapUsed;
+    private final EndedJobs ended;
     private final Environment environment;
     private final Instant startedAt;
     private WorkerState state = WorkerState.ACTIVE;
@@ -31,6 +32,7 @@ public final class WorkerReports implements Loop {
             JobTypes types,
             WorkerRegistry registry,
             LongSupplier heapUsed,
+            EndedJobs ended,
             Environment environment) {
         this.worker = worker;
         this.host = host;
@@ -38,6 +40,7 @@ public final class WorkerReports implements Loop {
         this.types = types;
         this.registry = registry;
         this.heapUsed = heapUsed;
+        this.ended = ended;
         this.environment = environment;
         this.startedAt = environment.now();
     }
@@ -64,7 +67,8 @@ public final class WorkerReports implements Loop {
                                 heapUsed.getAsLong(),
                                 startedAt,
                                 environment.now(),
-                                reports));
+                                reports,
+                                ended.lately(environment.now())));
         worker.take(state == WorkerState.ACTIVE);
         return INTERVAL;
     }

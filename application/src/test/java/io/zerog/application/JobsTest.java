@@ -338,4 +338,59 @@ class JobsTest {
                 .isThrownBy(call)
                 .satisfies(refused -> assertThat(refused.reason()).isEqualTo(reason));
     }
+
+    @Test
+    void theReasonsOfCancelsAndRetriesAreLinesOfTheJournal() throws Exception {
+        JobId waiting = node.submit();
+        node.jobs.cancel(
+                waiting,
+                new JobUseCases.Cancellation(
+                        CancelRequest.Mode.GRACEFUL,
+                        Duration.ZERO,
+                        Optional.of("not needed"),
+                        Optional.of("ops")));
+        JobId again =
+                node.jobs
+                        .retry(waiting, Optional.of("needed after all"), Optional.empty())
+                        .job()
+                        .id();
+
+        assertThat(node.lines(waiting)).containsExactly("cancel asked by ops: not needed");
+        assertThat(node.lines(again)).containsExactly("submitted again: needed after all");
+    }
+
+    @Test
+    void theReasonOfACancelOfARunningJobIsItsRunsToWriteOnce() throws Exception {
+        node.does((_, job) -> {
+            CancelRequest.Mode mode = CancelRequest.Mode.GRACEFUL;
+            node.jobs.cancel(
+                    job.id(),
+                    new JobUseCases.Cancellation(
+                            mode,
+                            Duration.ofMinutes(5),
+                            Optional.of("too slow"),
+                            Optional.empty()));
+            node.live(Duration.ofMinutes(1));
+            return Outcome.done();
+        });
+
+        assertThat(node.lines(node.run())).containsExactly("cancel asked: too slow");
+    }
+
+    @Test
+    void aReasonThatCannotBeStoredIsNoReasonToRefuse() {
+        JobId id = node.submit();
+        node.faults.at("JobJournal.read").failBefore();
+
+        StoredJob cancelled =
+                node.jobs.cancel(
+                        id,
+                        new JobUseCases.Cancellation(
+                                CancelRequest.Mode.GRACEFUL,
+                                Duration.ZERO,
+                                Optional.of("not needed"),
+                                Optional.empty()));
+
+        assertThat(cancelled.job().isFinished()).isTrue();
+    }
 }

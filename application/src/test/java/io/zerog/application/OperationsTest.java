@@ -205,6 +205,7 @@ class OperationsTest {
                 node.types,
                 node.ports.registry(),
                 () -> 4_711,
+                new EndedJobs(),
                 node.environment);
     }
 

@@ -62,6 +62,26 @@ final class BrowserPage {
                 .until(() -> evaluate("Boolean(" + expression + ")").asBoolean());
     }
 
+    /** Makes the window that large, with the system's colours "light" or "dark". */
+    void show(int width, int height, String colours) {
+        call(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of(
+                        "width",
+                        width,
+                        "height",
+                        height,
+                        "deviceScaleFactor",
+                        1,
+                        "mobile",
+                        width < 500));
+        call(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(Map.of("name", "prefers-color-scheme", "value", colours))));
+    }
+
     /** A picture of what can be seen, as PNG. */
     byte[] screenshot() {
         JsonNode answer = call("Page.captureScreenshot", Map.of("format", "png"));

@@ -14,6 +14,7 @@ import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.JobState;
 import io.zerog.domain.job.JobStatus;
+import io.zerog.domain.job.PastRun;
 import io.zerog.domain.job.Priority;
 import io.zerog.domain.job.ProcessUse;
 import io.zerog.domain.job.Progress;
@@ -26,7 +27,9 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -68,6 +71,7 @@ final class JobDocumentReader {
     private Optional<CancelRequest> cancel = Optional.empty();
     private Optional<JobId> retryOf = Optional.empty();
     private Optional<TraceParent> traceParent = Optional.empty();
+    private List<PastRun> runs = List.of();
 
     private JobDocumentReader(byte[] json, JsonParser in) {
         this.json = json;
@@ -110,7 +114,8 @@ final class JobDocumentReader {
                         required("review", review),
                         cancel,
                         retryOf,
-                        traceParent);
+                        traceParent,
+                        runs);
         if (job.state().status() != status) {
             throw new IllegalArgumentException("its state is not " + status);
         }
@@ -144,6 +149,7 @@ final class JobDocumentReader {
             case "retryOf" -> retryOf = Optional.of(new JobId(uuid()));
             // One that cannot be understood is no reason to leave the job alone.
             case "traceParent" -> traceParent = TraceParent.parse(text());
+            case "runs" -> runs = runs();
             default -> keep(JobDocument.TOP, name);
         }
     }
@@ -260,6 +266,42 @@ final class JobDocumentReader {
             }
         }
         return new Start(required("worker", worker), required("at", at));
+    }
+
+    private List<PastRun> runs() throws IOException {
+        if (in.currentToken() != JsonToken.START_ARRAY) {
+            throw new IllegalArgumentException("no array in runs");
+        }
+        List<PastRun> all = new ArrayList<>();
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            all.add(run());
+        }
+        return all;
+    }
+
+    /** What is unknown in a past run is of no use any more. */
+    private PastRun run() throws IOException {
+        int attempt = 0;
+        String worker = null;
+        Instant startedAt = null;
+        Instant endedAt = null;
+        QueuedReason ended = null;
+        for (String name = first(); name != null; name = next()) {
+            switch (name) {
+                case "attempt" -> attempt = in.getIntValue();
+                case "worker" -> worker = text();
+                case "startedAt" -> startedAt = moment();
+                case "endedAt" -> endedAt = moment();
+                case "ended" -> ended = WireNames.QUEUED_REASON.parse(text());
+                default -> in.skipChildren();
+            }
+        }
+        return new PastRun(
+                attempt,
+                required("worker", worker),
+                required("startedAt", startedAt),
+                required("endedAt", endedAt),
+                required("ended", ended));
     }
 
     private Review review() throws IOException {

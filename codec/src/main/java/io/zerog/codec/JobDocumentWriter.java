@@ -11,6 +11,7 @@ import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobState.Finished;
 import io.zerog.domain.job.JobState.Queued;
 import io.zerog.domain.job.JobState.Running;
+import io.zerog.domain.job.PastRun;
 import io.zerog.domain.job.ProcessUse;
 import io.zerog.domain.job.Progress;
 import io.zerog.domain.job.Review;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -80,6 +82,9 @@ final class JobDocumentWriter {
         }
         if (job.traceParent().isPresent()) {
             plain("traceParent", job.traceParent().get().value());
+        }
+        if (!job.runs().isEmpty()) {
+            runs(job.runs());
         }
         unknown(JobDocument.TOP);
         out.writeEndObject();
@@ -169,6 +174,21 @@ final class JobDocumentWriter {
         text("worker", start.worker());
         moment("at", start.at());
         end("lastStart");
+    }
+
+    private void runs(List<PastRun> runs) throws IOException {
+        name("runs");
+        out.writeStartArray();
+        for (PastRun run : runs) {
+            out.writeStartObject();
+            number("attempt", run.attempt());
+            text("worker", run.worker());
+            moment("startedAt", run.startedAt());
+            moment("endedAt", run.endedAt());
+            plain("ended", WireNames.QUEUED_REASON.of(run.ended()));
+            out.writeEndObject();
+        }
+        out.writeEndArray();
     }
 
     private void review(Review review) throws IOException {

@@ -15,6 +15,7 @@ import io.zerog.domain.job.Ending;
 import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.JobState;
+import io.zerog.domain.job.PastRun;
 import io.zerog.domain.job.Priority;
 import io.zerog.domain.job.ProcessUse;
 import io.zerog.domain.job.Progress;
@@ -34,6 +35,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -296,7 +298,16 @@ class JobDocumentTest {
                                 maybe(random, text(random)),
                                 moment(random))),
                 maybe(random, new JobId(uuid(random))),
-                maybe(random, TRACE));
+                maybe(random, TRACE),
+                Stream.generate(() ->
+                                new PastRun(
+                                        random.nextInt(9),
+                                        text(random),
+                                        moment(random),
+                                        moment(random),
+                                        pick(random, QueuedReason.values())))
+                        .limit(random.nextInt(3))
+                        .toList());
     }
 
     private static JobState state(Random random) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.zerog.domain.job.JobId;
+import io.zerog.domain.port.Throughput;
 import io.zerog.domain.port.WorkerRegistry;
 import io.zerog.domain.port.WorkerState;
 import io.zerog.domain.port.WorkerStatus;
@@ -49,7 +50,18 @@ public interface WorkerRegistryContract {
                         Long.MAX_VALUE,
                         now().minus(Duration.ofDays(400)),
                         now(),
-                        Long.MAX_VALUE);
+                        Long.MAX_VALUE,
+                        new Throughput(
+                                List.of(
+                                        new Throughput.Minute(
+                                                Instant.parse("2026-11-24T06:00:00Z"),
+                                                new Throughput.Ended(Long.MAX_VALUE, 1, 0)),
+                                        new Throughput.Minute(
+                                                Instant.parse("2026-11-24T06:59:00Z"),
+                                                new Throughput.Ended(0, 2, 3))),
+                                List.of(
+                                        new Throughput.OfType(
+                                                "word_count", new Throughput.Ended(7, 3, 3)))));
 
         registry().report(full);
 

@@ -17,6 +17,9 @@ final class CancelBody {
     private static final Duration LONGEST_GRACE = Duration.ofDays(1);
     private static final int REASON_LIMIT = 1_024;
 
+    /** What is wrong with a reason that is none. */
+    static final String NO_REASON = "must be a text of up to 1024 characters";
+
     private final List<InvalidParametersException.Problem> problems = new ArrayList<>();
     private CancelRequest.Mode mode = CancelRequest.Mode.GRACEFUL;
     private Duration grace = DEFAULT_GRACE;
@@ -65,13 +68,10 @@ final class CancelBody {
                                                     "/grace",
                                                     "must be an ISO-8601 duration up to P1D"));
             case "reason" ->
-                    text.filter(given -> given.length() <= REASON_LIMIT)
+                    text.filter(_ -> isReason(value))
                             .ifPresentOrElse(
                                     given -> reason = Optional.of(given),
-                                    () ->
-                                            wrong(
-                                                    "/reason",
-                                                    "must be a text of up to 1024 characters"));
+                                    () -> wrong("/reason", NO_REASON));
             default -> wrong("/" + escaped(name), "is not known");
         }
     }
@@ -88,8 +88,12 @@ final class CancelBody {
         problems.add(new InvalidParametersException.Problem(pointer, detail));
     }
 
+    static boolean isReason(JsonNode value) {
+        return value.isTextual() && value.textValue().length() <= REASON_LIMIT;
+    }
+
     /** A name in a JSON Pointer (RFC 6901, section 3). */
-    private static String escaped(String name) {
+    static String escaped(String name) {
         return name.replace("~", "~0").replace("/", "~1");
     }
 }

@@ -174,9 +174,12 @@ public final class HttpServer implements AutoCloseable {
                     routes.addAll(new TypeRoutes(jobs, useCases.codec()).routes());
                     routes.addAll(new OriginalRoutes(jobs).routes());
                     routes.addAll(new DocsRoutes().routes());
+                    routes.addAll(new UiRoutes().routes());
                     routes.addAll(new DiagnosticsRoutes(useCases.diagnostics()).routes());
                 });
         routes.addAll(new WorkerRoutes(useCases.workers()).routes());
+        routes.addAll(new ThroughputRoutes(useCases.workers(), clock).routes());
+        routes.addAll(new CallerRoutes().routes());
         routes.addAll(new OperationRoutes(useCases.health()).routes());
         useCases.metrics().map(OperationRoutes::metrics).ifPresent(routes::add);
         useCases.jobs()

@@ -1,12 +1,14 @@
 package io.zerog.adapter.http;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.zerog.domain.job.CancelRequest;
 import io.zerog.domain.job.Cause;
 import io.zerog.domain.job.Counters;
 import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.JobState;
 import io.zerog.domain.job.JournalEntry;
+import io.zerog.domain.job.PastRun;
 import io.zerog.domain.job.Priority;
 import io.zerog.domain.job.ProcessUse;
 import io.zerog.domain.job.Progress;
@@ -65,6 +67,8 @@ final class JobView {
         writeTimes(json, job);
         writeText(json, "worker", job.startedLast().map(Start::worker));
         json.writeBooleanField("cancelRequested", job.cancel().isPresent());
+        writeCancel(json, job);
+        writeRuns(json, job);
         writeText(json, "cause", cause(job).map(Cause::wireName));
         writeProcess(json, job);
         writeText(json, "retryOf", job.retryOf().map(JobId::toString));
@@ -175,6 +179,36 @@ final class JobView {
         return job.state() instanceof JobState.Finished finished
                 ? finished.cause()
                 : Optional.empty();
+    }
+
+    /** Who wants it to end, and why; null if nobody does. */
+    private static void writeCancel(JsonGenerator json, Job job) throws IOException {
+        if (job.cancel().isEmpty()) {
+            json.writeNullField("cancel");
+            return;
+        }
+        CancelRequest request = job.cancel().get();
+        json.writeObjectFieldStart("cancel");
+        json.writeStringField("mode", request.mode().name().toLowerCase(Locale.ROOT));
+        writeText(json, "reason", request.reason());
+        writeText(json, "by", request.by());
+        json.writeStringField("at", request.at().toString());
+        json.writeEndObject();
+    }
+
+    /** The runs that ended with the job queued again. */
+    private static void writeRuns(JsonGenerator json, Job job) throws IOException {
+        json.writeArrayFieldStart("runs");
+        for (PastRun run : job.runs()) {
+            json.writeStartObject();
+            json.writeNumberField("attempt", run.attempt());
+            json.writeStringField("worker", run.worker());
+            json.writeStringField("startedAt", run.startedAt().toString());
+            json.writeStringField("endedAt", run.endedAt().toString());
+            json.writeStringField("ended", run.ended().name().toLowerCase(Locale.ROOT));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /** Of the last run's own process, once the job has finished; null if it had none. */

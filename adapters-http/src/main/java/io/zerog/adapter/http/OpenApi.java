@@ -127,6 +127,8 @@ final class OpenApi {
         }
         if (path.endsWith("/cancel")) {
             body(operation, "Cancellation", false);
+        } else if (path.endsWith("/retry")) {
+            body(operation, "Retry", false);
         } else if (route.method() == Method.POST && path.contains("{type}")) {
             body(operation, null, false);
         }

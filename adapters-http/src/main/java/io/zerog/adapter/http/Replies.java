@@ -36,6 +36,8 @@ final class Replies {
                     entry("POST /v1/workers/{id}/drain", List.of(Reply.json(202, "Worker"))),
                     entry("POST /v1/workers/{id}/undrain", List.of(Reply.json(202, "Worker"))),
                     entry("POST /v1/workers/{id}/retire", List.of(Reply.json(202, "Worker"))),
+                    entry("GET /v1/throughput", List.of(Reply.json(200, "Throughput"))),
+                    entry("GET /v1/me", List.of(Reply.json(200, "Caller"))),
                     entry("GET /v1/queues", List.of(Reply.json(200, "Queues"))),
                     entry(
                             "GET /health/live",
@@ -51,6 +53,9 @@ final class Replies {
                     entry("GET /data/{uuid}", List.of(Reply.of("*/*"))),
                     entry("GET /docs", List.of(Reply.of("text/html"), Reply.empty(304))),
                     entry("GET /docs/{file}", List.of(Reply.of("*/*"), Reply.empty(304))),
+                    entry("GET /", List.of(Reply.empty(302))),
+                    entry("GET /ui", List.of(Reply.of("text/html"), Reply.empty(304))),
+                    entry("GET /ui/{file}", List.of(Reply.of("*/*"), Reply.empty(304))),
                     entry("GET /openapi.json", List.of(Reply.json(200, null))));
 
     private Replies() {}

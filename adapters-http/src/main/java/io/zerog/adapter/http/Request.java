@@ -61,6 +61,11 @@ final class Request {
         return token.map(ApiToken::name);
     }
 
+    /** What the client may do; everything, where no tokens are set. */
+    ApiToken.Role role() {
+        return token.map(ApiToken::role).orElse(ApiToken.Role.OPERATOR);
+    }
+
     boolean isHead() {
         return request.prologue().method() == Method.HEAD;
     }

@@ -120,6 +120,9 @@ final class Router {
      * so that no two texts mean the same resource.
      */
     private static boolean isPlain(String path) {
+        if (path.equals("/")) {
+            return true;
+        }
         if (path.isEmpty() || path.charAt(0) != '/') {
             return false;
         }

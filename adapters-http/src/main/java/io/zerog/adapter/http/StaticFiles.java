@@ -36,7 +36,8 @@ final class StaticFiles {
                     "html", "text/html; charset=utf-8",
                     "js", "text/javascript; charset=utf-8",
                     "css", "text/css; charset=utf-8",
-                    "png", "image/png");
+                    "png", "image/png",
+                    "svg", "image/svg+xml");
     private static final int HASH_LENGTH = 16;
 
     private final String folder;

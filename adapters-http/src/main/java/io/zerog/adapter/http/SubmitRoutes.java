@@ -119,6 +119,7 @@ final class SubmitRoutes {
     }
 
     private Answer retry(Request request) {
-        return submitted(jobs.retry(request.jobId()));
+        return submitted(
+                jobs.retry(request.jobId(), RetryBody.reason(request.json()), request.caller()));
     }
 }

@@ -9,6 +9,7 @@ import io.zerog.domain.port.WorkerStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The workers of all nodes: who they are, and what they are told to do. */
 final class WorkerRoutes {
@@ -73,9 +74,20 @@ final class WorkerRoutes {
             json.writeString(id.toString());
         }
         json.writeEndArray();
+        writeNames(json, "types", status.types());
+        writeNames(json, "queues", status.queues());
         json.writeNumberField("memory", status.heapUsed());
         json.writeStringField("startedAt", status.startedAt().toString());
         json.writeStringField("lastSeen", status.reportedAt().toString());
         json.writeEndObject();
+    }
+
+    private static void writeNames(JsonGenerator json, String field, Set<String> names)
+            throws IOException {
+        json.writeArrayFieldStart(field);
+        for (String name : names.stream().sorted().toList()) {
+            json.writeString(name);
+        }
+        json.writeEndArray();
     }
 }

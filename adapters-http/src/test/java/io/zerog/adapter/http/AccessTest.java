@@ -58,6 +58,11 @@ class AccessTest {
                             Map.entry("GET /v1/types", Client.VIEWER),
                             Map.entry("GET /v1/types/{type}", Client.VIEWER),
                             Map.entry("GET /v1/queues", Client.VIEWER),
+                            Map.entry("GET /v1/throughput", Client.VIEWER),
+                            Map.entry("GET /v1/me", Client.VIEWER),
+                            Map.entry("GET /", Client.NOBODY),
+                            Map.entry("GET /ui", Client.NOBODY),
+                            Map.entry("GET /ui/{file}", Client.NOBODY),
                             Map.entry("GET /metrics", Client.VIEWER),
                             Map.entry("GET /v1/workers", Client.VIEWER),
                             Map.entry("POST /v1/workers/{id}/drain", Client.OPERATOR),
@@ -130,6 +135,13 @@ class AccessTest {
                 .contains("Bearer realm=\"zerog\", error=\"invalid_token\"");
         assertThat(viewer.body())
                 .contains("/problems/forbidden", "needs a token of the role operator");
+    }
+
+    @Test
+    void aClientIsToldWhoItIs() {
+        HttpResponse<String> viewer = served.get("/v1/me", "Authorization", "Bearer viewer-token");
+
+        assertThat(viewer.body()).isEqualTo("{\"name\":\"v\",\"role\":\"viewer\"}");
     }
 
     @ParameterizedTest

@@ -126,7 +126,7 @@ class EndToEndTest {
         assertThat(cancelled.statusCode()).isEqualTo(202);
         assertThat(cancelled.body())
                 .contains("\"state\":\"cancelled\",\"resultCode\":410")
-                .contains("\"cancelRequested\":true,\"cause\":\"cancelled\"");
+                .contains("\"cancelRequested\":true", "\"cause\":\"cancelled\"");
         assertThat(retried.statusCode()).isEqualTo(201);
         assertThat(served.get(retried.headers().firstValue("Location").orElseThrow()).body())
                 .contains("\"state\":\"queued\"", "\"retryOf\":\"" + id + "\"", "\"text\":\"a\"");

@@ -188,7 +188,7 @@ class JobRoutesTest {
                         "createdAt":"2026-11-24T06:00:00Z","notBefore":null,
                         "startedAt":"2026-11-24T06:00:01Z","finishedAt":null,
                         "updatedAt":"2026-11-24T06:00:09.250Z","worker":"node-1/3",
-                        "cancelRequested":false,"cause":null,"process":null,
+                        "cancelRequested":false,"cancel":null,"runs":[],"cause":null,"process":null,
                         "retryOf":"00000000-0000-4000-8000-00000000000a",
                         "parameters":{"text":"ü","top":10},
                         "links":{"progress":"/v1/jobs/ID/progress","info":"/v1/jobs/ID/info",
@@ -210,7 +210,7 @@ class JobRoutesTest {
                         "\"notBefore\":\"2026-11-24T06:00:30Z\",\"startedAt\":null,"
                                 + "\"finishedAt\":null")
                 .contains(
-                        "\"worker\":null,\"cancelRequested\":false,\"cause\":null,"
+                        "\"worker\":null,\"cancelRequested\":false,\"cancel\":null,\"runs\":[],\"cause\":null,"
                                 + "\"process\":null,\"retryOf\":null");
     }
 

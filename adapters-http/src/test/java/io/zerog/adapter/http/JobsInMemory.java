@@ -133,7 +133,7 @@ final class JobsInMemory implements JobUseCases {
     }
 
     @Override
-    public StoredJob retry(JobId id) {
+    public StoredJob retry(JobId id, Optional<String> reason, Optional<String> by) {
         find(id);
         retried.add(id);
         return new StoredJob(Jobs.queued(NEW), 1);

@@ -8,6 +8,7 @@ import io.zerog.domain.handler.JobType;
 import io.zerog.domain.handler.Output;
 import io.zerog.domain.port.JobQueue;
 import io.zerog.domain.port.ParameterCodec;
+import io.zerog.domain.port.Throughput;
 import io.zerog.domain.port.Time;
 import io.zerog.domain.port.WorkerState;
 import io.zerog.domain.port.WorkerStatus;
@@ -145,6 +146,10 @@ final class Served implements AutoCloseable {
 
     /** A worker's report, as of that moment. */
     WorkerState report(String id, Instant at) {
+        return report(id, at, Throughput.NONE);
+    }
+
+    WorkerState report(String id, Instant at, Throughput throughput) {
         return registry.report(
                 new WorkerStatus(
                         id,
@@ -157,7 +162,8 @@ final class Served implements AutoCloseable {
                         1024 * 1024,
                         JobsInMemory.NOW,
                         at,
-                        1));
+                        1,
+                        throughput));
     }
 
     private static Documentation documentation(HttpServer server) {

@@ -32,7 +32,8 @@ class WorkerRoutesTest {
                                 + "\"state\":\"active\",\"lost\":false,\"slots\":4,\"busy\":1,"
                                 + "\"running\":[\""
                                 + Jobs.ID
-                                + "\"],\"memory\":1048576,"
+                                + "\"],\"types\":[\"word_count\"],\"queues\":[\"default\"],"
+                                + "\"memory\":1048576,"
                                 + "\"startedAt\":\"2026-11-24T06:00:00Z\","
                                 + "\"lastSeen\":\"2026-11-24T06:00:00Z\"}]}");
     }

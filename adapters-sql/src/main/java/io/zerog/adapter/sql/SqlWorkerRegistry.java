@@ -1,6 +1,7 @@
 package io.zerog.adapter.sql;
 
 import io.zerog.domain.job.JobId;
+import io.zerog.domain.port.Throughput;
 import io.zerog.domain.port.Time;
 import io.zerog.domain.port.WorkerRegistry;
 import io.zerog.domain.port.WorkerState;
@@ -64,15 +65,16 @@ final class SqlWorkerRegistry implements WorkerRegistry {
     private static WorkerState reported(Handle handle, WorkerStatus status) {
         handle.createUpdate(
                         "INSERT INTO zerog_workers (id, orders, host, slots, running, types, queues,"
-                                + " heap_used, started_at, reported_at, reports)"
+                                + " heap_used, started_at, reported_at, reports, throughput)"
                                 + " VALUES (:id, 0, :host, :slots, :running, :types, :queues,"
-                                + " :heap, :started, :reported, :reports)"
+                                + " :heap, :started, :reported, :reports, :throughput)"
                                 + " ON CONFLICT (id) DO UPDATE SET host = excluded.host,"
                                 + " slots = excluded.slots, running = excluded.running,"
                                 + " types = excluded.types, queues = excluded.queues,"
                                 + " heap_used = excluded.heap_used,"
                                 + " started_at = excluded.started_at,"
-                                + " reported_at = excluded.reported_at, reports = excluded.reports")
+                                + " reported_at = excluded.reported_at, reports = excluded.reports,"
+                                + " throughput = excluded.throughput")
                 .bind("id", JobRow.bytes(status.id()))
                 .bind("host", JobRow.bytes(status.host()))
                 .bind("slots", status.slots())
@@ -83,6 +85,7 @@ final class SqlWorkerRegistry implements WorkerRegistry {
                 .bind("started", status.startedAt().toEpochMilli())
                 .bind("reported", status.reportedAt().toEpochMilli())
                 .bind("reports", status.reports())
+                .bind("throughput", JobRow.bytes(ThroughputText.of(status.throughput())))
                 .execute();
         handle.createUpdate("DELETE FROM zerog_workers WHERE reported_at < :before")
                 .bind("before", status.reportedAt().minus(KEPT).toEpochMilli())
@@ -133,7 +136,8 @@ final class SqlWorkerRegistry implements WorkerRegistry {
                 row.getLong("heap_used"),
                 Instant.ofEpochMilli(row.getLong("started_at")),
                 Instant.ofEpochMilli(row.getLong("reported_at")),
-                row.getLong("reports"));
+                row.getLong("reports"),
+                throughput(row.getBytes("throughput")));
     }
 
     private static byte[] bytes(Collection<JobId> ids) {
@@ -153,6 +157,11 @@ final class SqlWorkerRegistry implements WorkerRegistry {
 
     private static Set<String> names(byte[] bytes) {
         return bytes.length == 0 ? Set.of() : Set.of(JobRow.text(bytes).split(","));
+    }
+
+    /** A report of an earlier version has none. */
+    private static Throughput throughput(byte[] bytes) {
+        return bytes == null ? Throughput.NONE : ThroughputText.read(JobRow.text(bytes));
     }
 
     private static int number(WorkerState state) {

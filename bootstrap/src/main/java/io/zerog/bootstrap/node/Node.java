@@ -142,6 +142,7 @@ public final class Node implements AutoCloseable {
         if (settings.role().runsJobs()) {
             worker = Optional.of(parts.worker());
             all.add(passingCancels(parts.worker()));
+            all.add(parts.endedJobs());
             parts.gauges().show(parts.worker());
             List<Loop> loops = new ArrayList<>(parts.worker().loops());
             loops.add(parts.workerReports());

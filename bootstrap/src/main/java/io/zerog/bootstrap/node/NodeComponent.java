@@ -4,6 +4,7 @@ import dagger.BindsInstance;
 import dagger.Component;
 import io.zerog.adapter.http.HttpServer;
 import io.zerog.adapter.process.ProcessRunner;
+import io.zerog.application.EndedJobs;
 import io.zerog.application.Environment;
 import io.zerog.application.JobTypes;
 import io.zerog.application.Jobs;
@@ -43,6 +44,8 @@ interface NodeComponent {
     Worker worker();
 
     WorkerReports workerReports();
+
+    EndedJobs endedJobs();
 
     CallThreads callThreads();
 

@@ -6,6 +6,7 @@ import io.zerog.adapter.http.HttpServer;
 import io.zerog.adapter.process.ProcessRunner;
 import io.zerog.application.Backpressure;
 import io.zerog.application.Diagnostics;
+import io.zerog.application.EndedJobs;
 import io.zerog.application.Environment;
 import io.zerog.application.Health;
 import io.zerog.application.JobTypes;
@@ -193,12 +194,19 @@ interface NodeModule {
 
     @Provides
     @Singleton
+    static EndedJobs endedJobs() {
+        return new EndedJobs();
+    }
+
+    @Provides
+    @Singleton
     static WorkerReports workerReports(
             Worker worker,
             WorkerPlan plan,
             JobTypes types,
             Ports ports,
             ProcessRunner processes,
+            EndedJobs ended,
             Environment environment) {
         Runtime runtime = Runtime.getRuntime();
         return new WorkerReports(
@@ -208,6 +216,7 @@ interface NodeModule {
                 types,
                 ports.registry(),
                 () -> runtime.totalMemory() - runtime.freeMemory() + processes.resident(),
+                ended,
                 environment);
     }
 }

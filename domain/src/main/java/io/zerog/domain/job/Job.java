@@ -4,6 +4,8 @@ import io.zerog.domain.job.JobState.Finished;
 import io.zerog.domain.job.JobState.Queued;
 import io.zerog.domain.job.JobState.Running;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,8 @@ import java.util.Optional;
  * @param review when the reconciler looks at it again while it is queued
  * @param retryOf the finished job that this one repeats
  * @param traceParent the trace that it was submitted in
+ * @param runs the latest runs before that of {@code startedLast}, or with it while it is queued
+ *     again; at most {@link #RUNS}, the oldest first
  */
 public record Job(
         JobId id,
@@ -33,7 +37,51 @@ public record Job(
         Review review,
         Optional<CancelRequest> cancel,
         Optional<JobId> retryOf,
-        Optional<TraceParent> traceParent) {
+        Optional<TraceParent> traceParent,
+        List<PastRun> runs) {
+
+    /** As many past runs are remembered. */
+    public static final int RUNS = 20;
+
+    public Job {
+        runs = List.copyOf(runs);
+    }
+
+    /** Without past runs. */
+    public Job(
+            JobId id,
+            String type,
+            String queue,
+            Priority priority,
+            Instant createdAt,
+            Instant updatedAt,
+            JobState state,
+            Counters counters,
+            Progress progress,
+            Optional<Start> startedLast,
+            Optional<Checkpoint> checkpoint,
+            Review review,
+            Optional<CancelRequest> cancel,
+            Optional<JobId> retryOf,
+            Optional<TraceParent> traceParent) {
+        this(
+                id,
+                type,
+                queue,
+                priority,
+                createdAt,
+                updatedAt,
+                state,
+                counters,
+                progress,
+                startedLast,
+                checkpoint,
+                review,
+                cancel,
+                retryOf,
+                traceParent,
+                List.of());
+    }
 
     /** none → Queued, in no trace. */
     public static Job submitted(
@@ -124,7 +172,8 @@ public record Job(
                 review,
                 cancel,
                 retryOf,
-                traceParent);
+                traceParent,
+                runs);
     }
 
     /** Running → Running: a heartbeat with the run's progress. */
@@ -151,7 +200,8 @@ public record Job(
                 review,
                 cancel,
                 retryOf,
-                traceParent);
+                traceParent,
+                runs);
     }
 
     /**
@@ -275,13 +325,31 @@ public record Job(
                     cancel,
                     now);
         }
-        return with(
+        return new Job(
+                id,
+                type,
+                queue,
+                priority,
+                createdAt,
+                now,
                 new Queued(verdict.notBefore(), verdict.reason()),
                 charged,
                 last,
+                startedLast,
+                checkpoint,
                 Review.first(verdict.notBefore(), epoch),
                 cancel,
-                now);
+                retryOf,
+                traceParent,
+                runsWith(verdict.reason(), now));
+    }
+
+    /** The past runs and the one that ends now; beyond the limit the oldest is forgotten. */
+    private List<PastRun> runsWith(QueuedReason ended, Instant now) {
+        List<PastRun> all = new ArrayList<>(runs);
+        startedLast.ifPresent(start ->
+                all.add(new PastRun(counters.attempts(), start.worker(), start.at(), now, ended)));
+        return all.subList(Math.max(0, all.size() - RUNS), all.size());
     }
 
     private Job finish(
@@ -352,6 +420,7 @@ public record Job(
                 newReview,
                 newCancel,
                 retryOf,
-                traceParent);
+                traceParent,
+                runs);
     }
 }

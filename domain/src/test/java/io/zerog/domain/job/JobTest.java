@@ -297,4 +297,29 @@ class JobTest {
         assertThat(Sample.queued().isFinished()).isFalse();
         assertThat(Sample.cancelling().isFinished()).isFalse();
     }
+
+    @Test
+    void aRunThatEndsWithItsJobQueuedAgainIsRemembered() {
+        Job again =
+                Sample.running().requeued(TOKEN, again(QueuedReason.RETRIED), EPOCH, HALF, LATER);
+
+        assertThat(again.runs())
+                .containsExactly(new PastRun(1, Sample.WORKER, NOW, LATER, QueuedReason.RETRIED));
+        assertThat(Sample.succeeded().runs()).isEmpty();
+    }
+
+    @Test
+    void ofManyRunsTheLatestAreRemembered() {
+        Job job = Sample.queued();
+        for (int n = 1; n <= Job.RUNS + 3; n++) {
+            Verdict.Requeue verdict = new Verdict.Requeue(QueuedReason.CONTINUED, NOW);
+            job =
+                    job.started(TOKEN, Sample.WORKER, false, NOW)
+                            .requeued(TOKEN, verdict, EPOCH, HALF, LATER);
+        }
+
+        assertThat(job.runs()).hasSize(Job.RUNS);
+        assertThat(job.runs().getFirst().attempt()).isEqualTo(4);
+        assertThat(job.runs().getLast().attempt()).isEqualTo(Job.RUNS + 3);
+    }
 }

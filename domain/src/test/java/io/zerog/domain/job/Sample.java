@@ -89,7 +89,8 @@ final class Sample {
                 job.review(),
                 job.cancel(),
                 job.retryOf(),
-                job.traceParent());
+                job.traceParent(),
+                job.runs());
     }
 
     static Running state(Job running) {

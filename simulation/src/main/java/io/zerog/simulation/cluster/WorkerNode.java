@@ -1,5 +1,6 @@
 package io.zerog.simulation.cluster;
 
+import io.zerog.application.EndedJobs;
 import io.zerog.application.Environment;
 import io.zerog.application.JobTypes;
 import io.zerog.application.Loop;
@@ -68,6 +69,7 @@ final class WorkerNode {
                         types,
                         ports.registry(),
                         () -> 0L,
+                        new EndedJobs(),
                         environment));
         loops.add(new Purge(ports.retention(), KEEP, environment));
         cluster.variant()

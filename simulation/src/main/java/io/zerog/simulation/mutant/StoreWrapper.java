@@ -81,6 +81,7 @@ class StoreWrapper implements JobStore {
                 job.review(),
                 cancel,
                 job.retryOf(),
-                job.traceParent());
+                job.traceParent(),
+                job.runs());
     }
 }
