@@ -26,13 +26,13 @@ record ChaosRun(
         Path server,
         Path folder) {
 
-    private static final int WORKERS = 3;
     private static final Pattern COMPLETION = Pattern.compile("job=(\\S+) finished: ");
 
     /** Jobs a second that the slots of a small machine can bear under fire. */
-    private static final double PACE = 100;
+    private static final double PACE = 80;
 
-    private static final long LEAST_MEAN_MILLIS = 800;
+    /** Nodes need a second or two to start; one that is killed before shows nothing. */
+    private static final long LEAST_MEAN_MILLIS = 1_500;
 
     /** What was seen, and how. */
     record Result(Evidence evidence, List<Verdict.Violation> violations, String report) {}
@@ -40,8 +40,8 @@ record ChaosRun(
     Result run() throws Exception {
         long began = System.nanoTime();
         long lengthMillis = (long) Math.max(kills * LEAST_MEAN_MILLIS, jobs / PACE * 1_000);
-        List<String> settings = List.of("worker.slots=16");
-        try (Cluster cluster = new Cluster(product, server, folder, WORKERS, settings);
+        Cluster.Plan plan = Cluster.Plan.ofMortals("worker.slots=16");
+        try (Cluster cluster = new Cluster(product, server, folder, plan);
                 Mayhem mayhem = new Mayhem(cluster, seed);
                 Work work = work(cluster, lengthMillis)) {
             mayhem.rage(kills, Math.max(LEAST_MEAN_MILLIS, lengthMillis / Math.max(1, kills)));

@@ -12,11 +12,32 @@ import java.util.stream.Stream;
 /** The servers of a product and the nodes on them, each a process, with proxies in between. */
 final class Cluster implements AutoCloseable {
 
+    /** What a node says once it is. */
+    static final String READY = "ZeroG is ready";
+
+    /**
+     * How it is built.
+     *
+     * @param workers nodes beside the API node; none where one node does everything
+     * @param jvm options of each node's JVM
+     * @param areProxied whether a proxy stands before each server, where that is possible
+     * @param settings of every node, as {@code name=value}
+     */
+    record Plan(int workers, List<String> jvm, boolean areProxied, List<String> settings) {
+
+        /** For nodes that are killed all the time: JVMs that start quickly. */
+        static Plan ofMortals(String... settings) {
+            List<String> quick = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+            return new Plan(3, quick, true, List.of(settings));
+        }
+    }
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Product product;
     private final Path folder;
     private final Path server;
+    private final Plan plan;
     private final List<String> settings = new ArrayList<>();
     private final List<Victim> servers = new ArrayList<>();
     private final List<FaultProxy> proxies = new ArrayList<>();
@@ -26,28 +47,29 @@ final class Cluster implements AutoCloseable {
     /**
      * @param server the jar of the nodes
      * @param folder an empty one
-     * @param workers nodes beside the API node; none where one node does everything
-     * @param more settings of every node, as {@code name=value}
      */
-    Cluster(Product product, Path server, Path folder, int workers, List<String> more)
-            throws IOException, InterruptedException, ClassNotFoundException {
+    Cluster(Product product, Path server, Path folder, Plan plan)
+            throws IOException, InterruptedException {
         this.product = product;
         this.server = server;
         this.folder = folder;
         JobsJar.write(folder.resolve("jobs.jar"));
-        settings.addAll(more);
+        this.plan = plan;
+        settings.addAll(plan.settings());
         startStore();
         if (product.queue().equals("beanstalkd")) {
             startBeanstalkd();
         }
         nodes.add(node("api", product.isShared() ? "api" : "all", port));
-        for (int i = 1; product.isShared() && i <= workers; i++) {
+        for (int i = 1; product.isShared() && i <= plan.workers(); i++) {
             nodes.add(node("worker" + i, "worker", 0));
         }
         for (Program node : nodes) {
             node.start();
         }
-        Ports.await(port, PATIENCE);
+        for (Program node : nodes) {
+            node.awaitLine(READY, 1, PATIENCE);
+        }
     }
 
     private void startStore() throws IOException, InterruptedException {
@@ -97,38 +119,43 @@ final class Cluster implements AutoCloseable {
     }
 
     private String proxied(int target) throws IOException {
+        if (!plan.areProxied()) {
+            return Ports.HOST + ":" + target;
+        }
         FaultProxy proxy = new FaultProxy(target);
         proxies.add(proxy);
         return proxy.address();
     }
 
     private Program node(String name, String role, int wanted) {
-        List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                java(),
-                                "-Xmx256m",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-jar",
-                                server.toString(),
-                                "serve",
-                                "--port",
-                                String.valueOf(wanted),
-                                "--role",
-                                role,
-                                "--store",
-                                product.store(),
-                                "--queue",
-                                product.queue(),
-                                "--jobs",
-                                folder.resolve("jobs.jar").toString()));
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(plan.jvm());
+        command.addAll(
+                List.of(
+                        "-jar",
+                        server.toString(),
+                        "serve",
+                        "--port",
+                        String.valueOf(wanted),
+                        "--role",
+                        role,
+                        "--store",
+                        product.store(),
+                        "--queue",
+                        product.queue(),
+                        "--jobs",
+                        folder.resolve("jobs.jar").toString()));
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
         return new Program(name, command, Map.of("CHAOS_LEDGER", ledger().toString()), folder);
     }
 
     Path ledger() {
         return folder.resolve("ledger");
+    }
+
+    /** Where the API node listens. */
+    int port() {
+        return port;
     }
 
     String base() {

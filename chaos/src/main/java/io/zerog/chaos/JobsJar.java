@@ -29,20 +29,21 @@ final class JobsJar {
 
     private JobsJar() {}
 
-    static void write(Path jar) throws IOException, ClassNotFoundException {
+    static void write(Path jar) throws IOException {
+        // By name: LedgerRun opens the ledger when it is loaded.
         String folder = BriefJob.class.getPackageName() + ".";
-        List<Class<?>> others =
-                List.of(
-                        Class.forName(folder + "LedgerRun"),
-                        Class.forName(folder + "Ran"),
-                        Class.forName(folder + "Step"));
-        List<Class<?>> nested = HANDLERS.stream().flatMap(JobsJar::nested).toList();
+        Stream<String> others = Stream.of("LedgerRun", "Ran", "Step").map(folder::concat);
+        Stream<String> handlers =
+                HANDLERS.stream()
+                        .flatMap(type ->
+                                Stream.concat(
+                                        Stream.of(type), Stream.of(type.getDeclaredClasses())))
+                        .map(Class::getName);
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
-            for (Class<?> type :
-                    Stream.of(HANDLERS, others, nested).flatMap(List::stream).toList()) {
-                String name = type.getName().replace('.', '/') + ".class";
+            for (String type : Stream.concat(others, handlers).toList()) {
+                String name = type.replace('.', '/') + ".class";
                 out.putNextEntry(new JarEntry(name));
-                try (InputStream in = type.getClassLoader().getResourceAsStream(name)) {
+                try (InputStream in = JobsJar.class.getClassLoader().getResourceAsStream(name)) {
                     in.transferTo(out);
                 }
             }
@@ -53,9 +54,5 @@ final class JobsJar {
                             .collect(Collectors.joining("\n"))
                             .getBytes(StandardCharsets.UTF_8));
         }
-    }
-
-    private static Stream<Class<?>> nested(Class<?> type) {
-        return Stream.of(type.getDeclaredClasses());
     }
 }

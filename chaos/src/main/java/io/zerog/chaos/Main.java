@@ -66,7 +66,17 @@ public final class Main {
     }
 
     private static int load(Options options, Path folder) throws Exception {
-        throw new UnsupportedOperationException();
+        LoadRun.Result result =
+                new LoadRun(
+                                options.product,
+                                options.jobs,
+                                options.seconds,
+                                options.minutes * 60,
+                                options.server,
+                                folder)
+                        .run();
+        System.out.print(result.report());
+        return result.held() ? HELD : VIOLATED;
     }
 
     /** The server's jar, where the build puts it beside this module. */

@@ -1,10 +1,13 @@
 package io.zerog.chaos;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A command that runs as a child, its output appended to one file over all its restarts. */
 class Program implements Victim {
@@ -44,6 +47,24 @@ class Program implements Victim {
     @Override
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Waits until its output has said so, so often. */
+    void awaitLine(String part, int times, Duration patience)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (countLines(part) < times) {
+            if (System.nanoTime() > deadline) {
+                throw new IOException(name + " has not said \"" + part + "\"");
+            }
+            Thread.sleep(50);
+        }
+    }
+
+    private long countLines(String part) throws IOException {
+        try (Stream<String> lines = Files.lines(log)) {
+            return lines.filter(line -> line.contains(part)).count();
+        }
     }
 
     /** SIGTERM; its exit code, -1 if it does not end within that time. */
