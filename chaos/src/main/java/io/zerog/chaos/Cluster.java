@@ -56,6 +56,7 @@ final class Cluster implements AutoCloseable {
         JobsJar.write(folder.resolve("jobs.jar"));
         this.plan = plan;
         settings.addAll(plan.settings());
+        settings.add("data=" + folder.resolve("data"));
         startStore();
         if (product.queue().equals("beanstalkd")) {
             startBeanstalkd();
@@ -82,7 +83,7 @@ final class Cluster implements AutoCloseable {
                 settings.add("postgres.user=postgres");
             }
             case "couchbase" -> startCouchbase();
-            default -> settings.add("data=" + folder.resolve("data"));
+            default -> {}
         }
     }
 

@@ -33,6 +33,13 @@ public final class Main {
             System.err.println("zerog chaos: " + wrong.getMessage() + "\n\n" + Options.HELP);
             return USAGE;
         }
+        // Ctrl-C leaves nothing behind.
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() ->
+                                ProcessHandle.current()
+                                        .descendants()
+                                        .forEach(ProcessHandle::destroyForcibly)));
         try {
             Path folder = Files.createTempDirectory("zerog-chaos");
             try {

@@ -70,7 +70,7 @@ final class Mayhem implements AutoCloseable {
             Victim victim = choose();
             if (busy.add(victim)) {
                 try {
-                    if (victim.isAlive()) {
+                    if (isAtWork(victim)) {
                         kill(victim);
                         return;
                     }
@@ -80,6 +80,14 @@ final class Mayhem implements AutoCloseable {
             }
             Thread.sleep(20);
         }
+    }
+
+    /** A node that still starts has nothing to lose, and would never come to work. */
+    private static boolean isAtWork(Victim victim) throws IOException {
+        return victim.isAlive()
+                && (!(victim instanceof Program node)
+                        || node.name().equals("beanstalkd")
+                        || node.hasSaid(Cluster.READY));
     }
 
     private void kill(Victim victim) throws IOException, InterruptedException {

@@ -1,6 +1,8 @@
 package io.zerog.chaos;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,10 +14,13 @@ import java.util.stream.Stream;
 /** A command that runs as a child, its output appended to one file over all its restarts. */
 class Program implements Victim {
 
+    private static final int BEGINNING = 8_192;
+
     private final String name;
     private final List<String> command;
     private final Map<String, String> environment;
     private final Path log;
+    private volatile long lifeBegins;
     private volatile Process process;
 
     Program(String name, List<String> command, Map<String, String> environment, Path folder) {
@@ -38,15 +43,25 @@ class Program implements Victim {
     public void start() throws IOException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(command)
+                        .directory(log.getParent().toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(environment);
+        lifeBegins = Files.exists(log) ? Files.size(log) : 0;
         process = builder.start();
     }
 
     @Override
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Whether it has said so near the beginning of this life. */
+    boolean hasSaid(String part) throws IOException {
+        try (InputStream in = Files.newInputStream(log)) {
+            in.skipNBytes(lifeBegins);
+            return new String(in.readNBytes(BEGINNING), StandardCharsets.UTF_8).contains(part);
+        }
     }
 
     /** Waits until its output has said so, so often. */
