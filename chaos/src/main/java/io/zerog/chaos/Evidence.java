@@ -1,0 +1,20 @@
+package io.zerog.chaos;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a run has seen.
+ *
+ * @param acknowledged the type of each job whose uuid was answered
+ * @param first the final records as they were first seen
+ * @param last those read at the very end
+ * @param completions how often nodes logged that a job finished
+ */
+record Evidence(
+        Map<String, String> acknowledged,
+        Map<String, Ending> first,
+        Map<String, Ending> last,
+        Map<String, Integer> completions,
+        List<LedgerLine> ledger,
+        List<Death> deaths) {}
