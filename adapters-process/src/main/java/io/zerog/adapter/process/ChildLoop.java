@@ -78,7 +78,6 @@ final class ChildLoop {
 
     /** What costs time at the first run is done before there is one. */
     private void prepare(ObjectNode said) throws IOException {
-        Rehearsal.run();
         for (JsonNode name : said.withArray("handlers")) {
             handlers.prepare(HandlerName.read(name), codec);
         }

@@ -18,17 +18,12 @@ public final class ChildMain {
     private ChildMain() {}
 
     /**
-     * @param arguments the path of the node's socket and this child's number; nothing to load what
-     *     a child loads, for an archive of its classes
+     * @param arguments the path of the node's socket and this child's number
      */
     public static void main(String[] arguments) {
         int code = 1;
         try {
             IgnoredSignals.ignore();
-            if (arguments.length == 0) {
-                Rehearsal.run();
-                System.exit(0);
-            }
             serve(Path.of(arguments[0]), arguments[1]);
             code = 0;
         } catch (IOException nodeIsGone) {

@@ -76,18 +76,22 @@ final class ChildProcess {
     /**
      * Runs the job; the calling thread waits for its end.
      *
+     * @param whenBegun is told that the job's own code begins
      * @throws NotBegunException when the child was gone before
      */
-    Outcome<Output> run(ClaimedJob claimed, HandlerName handler, RunContext context)
+    Outcome<Output> run(
+            ClaimedJob claimed, HandlerName handler, RunContext context, Runnable whenBegun)
             throws Exception {
         runs++;
         broken = true;
         text.begin(context::event);
-        ProcessStatus before = ProcessStatus.of(process.toHandle());
+        // A used one was looked at when its last run ended; a look is dear beside a short run.
+        ProcessStatus before = runs == 1 ? ProcessStatus.of(process.toHandle()) : status;
         status = before;
         try {
             send(Wire.run(claimed, handler, runs));
             awaitBegun();
+            whenBegun.run();
             long run = runs;
             current = run;
             context.onCancel(() -> tell(Frame.CANCEL, run));
@@ -109,7 +113,8 @@ final class ChildProcess {
 
     private void ended(ProcessStatus before, RunContext context) {
         broken = false;
-        context.used(ProcessStatus.of(process.toHandle()).since(before, OptionalInt.empty()));
+        status = ProcessStatus.of(process.toHandle());
+        context.used(status.since(before, OptionalInt.empty()));
     }
 
     private void awaitBegun() throws IOException, NotBegunException {
@@ -295,5 +300,12 @@ final class ChildProcess {
     /** Lets it go: it ends when its connection does. */
     void release() {
         stream.close();
+    }
+
+    /** Waits for the end of one that was let go, and ends it when that takes too long. */
+    void awaitEnd(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            destroy();
+        }
     }
 }

@@ -60,13 +60,20 @@ final class Children implements AutoCloseable {
             while (!spares.isEmpty()) {
                 ChildProcess spare = spares.removeFirst();
                 if (spare.isAlive()) {
-                    notifyAll();
                     return spare;
                 }
                 all.remove(spare);
             }
         }
         return add(launcher.start(shape, List.of(handler)));
+    }
+
+    /**
+     * Has the place of a taken spare filled. Not when it is taken: the start of a JVM would hold up
+     * the job that it was taken for.
+     */
+    synchronized void refill() {
+        notifyAll();
     }
 
     /** After a run, however that ended: it may take another, or it ends by itself. */
@@ -81,6 +88,7 @@ final class Children implements AutoCloseable {
         }
         all.remove(child);
         child.release();
+        refill();
     }
 
     /** Bytes that all of them have resident. */
@@ -101,7 +109,6 @@ final class Children implements AutoCloseable {
 
     private void fill() {
         try {
-            launcher.makeArchive();
             while (true) {
                 Shape shape = awaitWant();
                 try {
@@ -109,6 +116,7 @@ final class Children implements AutoCloseable {
                     synchronized (this) {
                         names = List.copyOf(handlers.get(shape));
                     }
+                    launcher.makeArchive(shape, names);
                     ChildProcess spare = add(launcher.start(shape, names));
                     synchronized (this) {
                         idle.get(shape).addLast(spare);

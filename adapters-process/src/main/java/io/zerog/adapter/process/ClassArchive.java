@@ -8,11 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The classes of a child in the form in which a JVM maps them into memory, made once for each Java
@@ -22,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 final class ClassArchive {
 
     private static final Logger LOG = System.getLogger(ClassArchive.class.getName());
-    private static final long PATIENCE_SECONDS = 60;
 
     private final Optional<Path> file;
+    private boolean tried;
 
     /**
      * @param folder which nobody else may write to: what is in an archive runs
@@ -40,26 +38,26 @@ final class ClassArchive {
                 .orElse(List.of());
     }
 
-    /** Makes it if it is not there; takes a second or two. */
-    void make() throws InterruptedException {
-        if (file.isEmpty() || Files.isRegularFile(file.get())) {
+    /** A child that loads what children load, and has ended. */
+    interface Model {
+
+        /**
+         * @param option with which it leaves the archive behind
+         */
+        void live(String option) throws IOException, InterruptedException;
+    }
+
+    /** Makes it if it is not there, and tries that once; takes a second or two. */
+    void make(Model model) throws InterruptedException {
+        if (tried || file.isEmpty() || Files.isRegularFile(file.get())) {
             return;
         }
+        tried = true;
         Path path = file.get();
         Path unfinished = path.resolveSibling(path.getFileName() + "." + UUID.randomUUID());
         try {
             Files.createDirectories(path.getParent());
-            List<String> command =
-                    new ArrayList<>(Launcher.java("-XX:ArchiveClassesAtExit=" + unfinished));
-            command.add(ChildMain.class.getName());
-            Process process =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
+            model.live("-XX:ArchiveClassesAtExit=" + unfinished);
             if (Files.isRegularFile(unfinished)) {
                 Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
             } else {

@@ -15,6 +15,23 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Starts children with this process's Java, class path and working directory. */
 final class Launcher {
 
+    private static final List<String> OPTIONS =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-XX:-UsePerfData",
+                    "-Xlog:disable",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "-XX:-CreateCoredumpOnCrash");
+
+    /** Bytes of heap that a child begins with; it takes more as its job needs more. */
+    private static final long FIRST_HEAP = 6L << 20;
+
+    /** After so many a first run is about as fast as any of the next ones. */
+    private static final int REHEARSALS = 5;
+
+    private static final Duration ARCHIVE_PATIENCE = Duration.ofSeconds(60);
+
     private static final Duration START_PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration TEXT_PATIENCE = Duration.ofSeconds(1);
@@ -32,22 +49,6 @@ final class Launcher {
         this.archive = archive;
     }
 
-    static List<String> java(String... options) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
-        // What these decide is part of an archive too.
-        command.addAll(
-                List.of(
-                        "-XX:+UseSerialGC",
-                        "-XX:-UsePerfData",
-                        "-Xlog:disable",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path")));
-        return command;
-    }
-
     /**
      * Starts a child that has made these handlers, and waits until it is ready.
      *
@@ -55,10 +56,16 @@ final class Launcher {
      */
     ChildProcess start(Shape shape, List<HandlerName> handlers)
             throws IOException, InterruptedException {
+        return start(shape, handlers, archive.option());
+    }
+
+    private ChildProcess start(Shape shape, List<HandlerName> handlers, List<String> options)
+            throws IOException, InterruptedException {
         String number = String.valueOf(NUMBERS.incrementAndGet());
         CompletableFuture<FrameStream> connection = reception.expect(number);
-        ProcessBuilder builder = new ProcessBuilder(command(shape, number));
+        ProcessBuilder builder = new ProcessBuilder(command(shape, options, number));
         builder.environment().keySet().removeIf(name -> name.startsWith(OWN_ENVIRONMENT));
+        builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "1");
         Process process = builder.redirectErrorStream(true).start();
         process.getOutputStream().close();
         ChildText text = new ChildText(process.getInputStream(), "zerog-child-text-" + number);
@@ -88,20 +95,32 @@ final class Launcher {
         if (stream.read().filter(answer -> answer.kind().equals(Frame.READY)).isEmpty()) {
             throw new IOException("it was not ready");
         }
+        for (int i = 0; i < REHEARSALS; i++) {
+            Rehearsal.hold(stream);
+        }
     }
 
-    void makeArchive() throws InterruptedException {
-        archive.make();
+    /**
+     * Makes the archive, if it is not there, of what a child loads that has made these handlers.
+     */
+    void makeArchive(Shape shape, List<HandlerName> handlers) throws InterruptedException {
+        archive.make(option -> {
+            ChildProcess model = start(shape, handlers, List.of(option));
+            model.release();
+            model.awaitEnd(ARCHIVE_PATIENCE);
+        });
     }
 
-    private List<String> command(Shape shape, String number) {
-        List<String> command = java(archive.option().toArray(String[]::new));
-        command.addAll(
-                List.of(
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-XX:-CreateCoredumpOnCrash",
-                        "-XX:ErrorFile=" + reception.folder().resolve("hs_err_%p.log"),
-                        "-Xmx" + shape.maxHeap()));
+    private List<String> command(Shape shape, List<String> options, String number) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(OPTIONS);
+        command.add("-XX:ErrorFile=" + reception.folder().resolve("hs_err_%p.log"));
+        command.add("-Xms" + Math.min(FIRST_HEAP, shape.maxHeap()));
+        command.add("-Xmx" + shape.maxHeap());
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
         command.addAll(shape.options());
         command.add(ChildMain.class.getName());
         command.add(reception.socket().toString());

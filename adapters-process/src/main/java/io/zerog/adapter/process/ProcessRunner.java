@@ -165,7 +165,7 @@ public final class ProcessRunner implements JobRunner, AutoCloseable {
                 }
                 ChildProcess child = all.take(shape, name);
                 try {
-                    return in(child, run, job, name);
+                    return in(child, run, job, name, all::refill);
                 } catch (ChildProcess.NotBegunException | IOException gone) {
                     if (tries == TRIES) {
                         throw gone;
@@ -180,10 +180,11 @@ public final class ProcessRunner implements JobRunner, AutoCloseable {
         }
     }
 
-    private static Outcome<Output> in(ChildProcess child, Run run, ClaimedJob job, HandlerName name)
+    private static Outcome<Output> in(
+            ChildProcess child, Run run, ClaimedJob job, HandlerName name, Runnable whenBegun)
             throws Exception {
         run.in(child);
-        return child.run(job, name, run.context);
+        return child.run(job, name, run.context, whenBegun);
     }
 
     @Override

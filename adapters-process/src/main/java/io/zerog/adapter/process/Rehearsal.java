@@ -1,46 +1,55 @@
 package io.zerog.adapter.process;
 
-import io.zerog.codec.JacksonParameterCodec;
 import io.zerog.domain.handler.JobContext;
 import io.zerog.domain.handler.JobHandler;
 import io.zerog.domain.handler.JobType;
 import io.zerog.domain.handler.Outcome;
-import io.zerog.domain.handler.Output;
-import io.zerog.domain.port.Invocation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Loads the classes of a run, and warms what every run goes through. */
-final class Rehearsal {
+/**
+ * A run that belongs to no job: a child that waits for its first one has been through all of it
+ * before.
+ */
+final class Rehearsal implements JobHandler<Rehearsal.Part, Rehearsal.Part> {
 
-    private record Part(String text, Optional<Integer> number) {}
+    /** What a run is asked, and what it answers. */
+    record Part(String text, Optional<Integer> number) {}
 
-    private static final class Actor implements JobHandler<Part, Part> {
-        @Override
-        public JobType<Part, Part> type() {
-            return JobType.of("rehearsal", Part.class, Part.class);
-        }
+    static final HandlerName NAME = new HandlerName(Optional.empty(), Rehearsal.class.getName());
 
-        @Override
-        public Outcome<Part> run(Part part, JobContext job) {
-            return Outcome.done(part);
-        }
+    private static final byte[] PART =
+            "{\"text\":\"to be\",\"number\":1}".getBytes(StandardCharsets.UTF_8);
+
+    @Override
+    public JobType<Part, Part> type() {
+        return JobType.of("rehearsal", Part.class, Part.class);
     }
 
-    private Rehearsal() {}
+    @Override
+    public Outcome<Part> run(Part part, JobContext job) {
+        job.progress(0.5, part.text());
+        job.event(part.text());
+        return Outcome.done(part);
+    }
 
-    static void run() throws IOException {
-        byte[] part = "{\"text\":\"to be\",\"number\":1}".getBytes(StandardCharsets.UTF_8);
-        try {
-            Outcome<Output> end =
-                    Invocation.of(new Actor(), new JacksonParameterCodec(), part, null);
-            Wire.outcome(Wire.outcome(end));
-            Stacks.all(Thread.currentThread());
-        } catch (IOException broken) {
-            throw broken;
-        } catch (Exception broken) {
-            throw new IOException(broken);
+    /** Has the child at the other end go through it. */
+    static void hold(FrameStream child) throws IOException {
+        Frame order = Frame.with(Frame.RUN, PART);
+        NAME.write(order.control());
+        order.control().put("id", "00000000-0000-0000-0000-000000000000").put("attempt", 1);
+        child.write(order);
+        Optional<Frame> said = child.read();
+        while (said.isPresent() && !said.get().kind().equals(Frame.OUTCOME)) {
+            if (said.get().kind().equals(Frame.THREW)) {
+                throw new IOException(Wire.failure(said.get().control()).message());
+            }
+            said = child.read();
         }
+        if (said.isEmpty()) {
+            throw new IOException("it ended before its first job");
+        }
+        Wire.outcome(said.get());
     }
 }

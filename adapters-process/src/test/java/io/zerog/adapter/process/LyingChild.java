@@ -1,11 +1,13 @@
 package io.zerog.adapter.process;
 
+import io.zerog.domain.handler.Outcome;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A child's process that keeps to the protocol until it has a job, and then does not. */
 final class LyingChild {
@@ -22,13 +24,26 @@ final class LyingChild {
         stream.write(hello);
         stream.read();
         stream.write(Frame.of(Frame.READY));
-        stream.read();
+        rehearse(stream);
         if (System.getProperty("lie").equals("gone before it began")) {
             Runtime.getRuntime().halt(0);
         }
         stream.write(Frame.of(Frame.BEGUN));
         lie(System.getProperty("lie"), stream, channel);
+        // Longer than any test waits: the node has to end it.
         Thread.sleep(600_000);
+    }
+
+    /** Returns when it has the job. */
+    private static void rehearse(FrameStream stream) throws IOException {
+        Optional<Frame> order = stream.read();
+        while (order.map(frame -> HandlerName.read(frame.control()))
+                .filter(Rehearsal.NAME::equals)
+                .isPresent()) {
+            stream.write(Frame.of(Frame.BEGUN));
+            stream.write(Wire.outcome(new Outcome.Done<>(null, 200)));
+            order = stream.read();
+        }
     }
 
     private static void lie(String lie, FrameStream stream, SocketChannel channel)
