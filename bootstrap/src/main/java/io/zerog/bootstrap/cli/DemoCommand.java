@@ -8,6 +8,10 @@ import io.zerog.bootstrap.settings.Keys;
 import io.zerog.bootstrap.settings.LogFormat;
 import io.zerog.bootstrap.settings.LogLevel;
 import io.zerog.bootstrap.settings.SettingsReader;
+import io.zerog.cli.CommandException;
+import io.zerog.cli.ExitCode;
+import io.zerog.cli.ProgressBar;
+import io.zerog.cli.RestClient;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
@@ -57,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
         String text = textOf(file);
         Logging.configure(LogFormat.TEXT, LogLevel.WARN);
         try (ZeroG node = ZeroG.builder().settings(settings()).start();
-                RestClient client = new RestClient(node.address())) {
+                RestClient client = new RestClient(node.address(), "")) {
             out.printf("A node listens at %s.%n", node.address());
             String uuid = client.submit(TYPE, Map.of("text", text));
             out.printf(

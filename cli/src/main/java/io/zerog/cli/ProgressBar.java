@@ -1,4 +1,4 @@
-package io.zerog.bootstrap.cli;
+package io.zerog.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.util.Locale;
 /**
  * Shows how far a job is: a bar that is redrawn in a terminal, a line for each change elsewhere.
  */
-final class ProgressBar {
+public final class ProgressBar {
 
     private static final int CELLS = 30;
     private static final int LONGEST_MESSAGE = 30;
@@ -20,7 +20,8 @@ final class ProgressBar {
     private final boolean terminal;
     private String shown = "";
 
-    ProgressBar(PrintWriter out, boolean terminal) {
+    /** A bar that is redrawn if this is a terminal. */
+    public ProgressBar(PrintWriter out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
     }
@@ -30,7 +31,8 @@ final class ProgressBar {
      *
      * @return its last progress
      */
-    JsonNode follow(RestClient client, String uuid) throws IOException, InterruptedException {
+    public JsonNode follow(RestClient client, String uuid)
+            throws IOException, InterruptedException {
         show("queued", 0, "");
         while (true) {
             JsonNode progress = client.progress(uuid);

@@ -1,4 +1,4 @@
-package io.zerog.bootstrap.cli;
+package io.zerog.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
