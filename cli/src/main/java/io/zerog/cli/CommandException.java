@@ -1,6 +1,6 @@
 package io.zerog.cli;
 
-/** A command that cannot be done, for a reason that its user can mend. */
+/** A command that cannot be done, for a reason that its user can mend, told in one line. */
 public final class CommandException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class CommandException extends RuntimeException {
     }
 
     CommandException(int exitCode, String message) {
-        super(message);
+        super(Texts.plain(message));
         this.exitCode = exitCode;
     }
 

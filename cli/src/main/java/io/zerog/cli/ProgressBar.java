@@ -1,69 +1,96 @@
 package io.zerog.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
 
 /**
- * Shows how far a job is: a bar that is redrawn in a terminal, a line for each change elsewhere.
+ * Shows how far a job is: a bar that is redrawn in a terminal; elsewhere a line for each state and
+ * for each tenth of the way.
  */
 public final class ProgressBar {
 
     private static final int CELLS = 30;
     private static final int LONGEST_MESSAGE = 30;
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
-    private static final String ERASE_TO_END_OF_LINE = "\u001b[K";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final PrintWriter out;
-    private final boolean terminal;
+    private final Screen screen;
     private String shown = "";
+    private String step = "";
 
-    /** A bar that is redrawn if this is a terminal. */
-    public ProgressBar(PrintWriter out, boolean terminal) {
-        this.out = out;
-        this.terminal = terminal;
+    /** A bar there. */
+    public ProgressBar(Screen screen) {
+        this.screen = screen;
     }
 
     /**
      * Follows the job to its end.
      *
-     * @return its last progress
+     * @return its final record
      */
-    public JsonNode follow(RestClient client, String uuid)
-            throws IOException, InterruptedException {
+    public JsonNode follow(RestClient client, String uuid) throws InterruptedException {
         show("queued", 0, "");
-        while (true) {
-            JsonNode progress = client.progress(uuid);
-            show(
-                    progress.path("state").asText(),
-                    progress.path("percent").asDouble(),
-                    progress.path("message").asText(""));
-            if (progress.path("resultCode").asInt(-1) != -1) {
-                if (terminal) {
-                    out.println();
-                }
-                return progress;
-            }
-            Thread.sleep(BETWEEN_LOOKS);
-        }
+        JobFollower.View view =
+                new JobFollower.View() {
+                    @Override
+                    public void progress(JsonNode progress) {
+                        show(progress);
+                    }
+                };
+        JsonNode job = new JobFollower(client, uuid, PATIENCE, view).follow();
+        end();
+        return job;
+    }
+
+    void show(JsonNode progress) {
+        show(
+                progress.path("state").asText(),
+                progress.path("percent").asDouble(),
+                progress.path("message").asText(""));
     }
 
     /** Shows a state, unless it is the one that is shown. */
     void show(String state, double percent, String message) {
         String line = line(state, percent, message);
-        if (!line.equals(shown)) {
-            shown = line;
-            out.print(
-                    terminal ? "\r" + line + ERASE_TO_END_OF_LINE : line + System.lineSeparator());
-            out.flush();
+        String next = state + (int) percent / 10;
+        if (screen.isTerminal() && !line.equals(shown)) {
+            screen.redraw(line);
+        } else if (!screen.isTerminal() && !next.equals(step)) {
+            screen.line(line);
         }
+        shown = line;
+        step = next;
+    }
+
+    /** Shows a line above the bar. */
+    void above(String line) {
+        if (screen.isTerminal()) {
+            screen.redraw("");
+            screen.line(line);
+            screen.redraw(shown);
+        } else {
+            screen.line(line);
+        }
+    }
+
+    /** Leaves the bar where it is. */
+    void end() {
+        if (screen.isTerminal()) {
+            screen.line("");
+        }
+    }
+
+    /** A progress document in one line. */
+    static String line(JsonNode progress) {
+        return line(
+                progress.path("state").asText(),
+                progress.path("percent").asDouble(),
+                progress.path("message").asText(""));
     }
 
     private static String line(String state, double percent, String message) {
         int done = Math.clamp(Math.round(percent / 100 * CELLS), 0, CELLS);
-        String plain = message.replaceAll("\\p{Cntrl}", " ");
+        String plain = Texts.plain(message);
         String end = plain.substring(0, Math.min(plain.length(), LONGEST_MESSAGE));
         return String.format(
                         Locale.ROOT,
@@ -71,7 +98,7 @@ public final class ProgressBar {
                         "#".repeat(done),
                         "-".repeat(CELLS - done),
                         percent,
-                        state,
+                        Texts.plain(state),
                         end)
                 .stripTrailing();
     }

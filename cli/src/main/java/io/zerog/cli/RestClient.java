@@ -1,23 +1,36 @@
 package io.zerog.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Asks a node over its REST API, as any client would. */
 public final class RestClient implements AutoCloseable {
 
-    static final JsonMapper JSON = JsonMapper.builder().build();
+    /** Numbers stay as they are written. */
+    static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -55,18 +68,33 @@ public final class RestClient implements AutoCloseable {
         return tree(post("/v1/types/" + segment(type) + "/jobs", body)).path("uuid").asText();
     }
 
-    JsonNode progress(String uuid) throws InterruptedException {
-        return tree(get("/v1/jobs/" + segment(uuid) + "/progress"));
+    /** The job's live events behind a line of its log. */
+    ServerSentEvents events(String uuid, String lastLine) throws InterruptedException {
+        HttpRequest.Builder request =
+                request(job(uuid) + "/events")
+                        .header("Accept", "text/event-stream")
+                        .header("Last-Event-ID", lastLine);
+        return new ServerSentEvents(stream(request).body());
+    }
+
+    /** The answer with its body as it comes; the caller closes it. */
+    HttpResponse<InputStream> stream(String path) throws InterruptedException {
+        return stream(request(path));
+    }
+
+    /** The path of a job. */
+    static String job(String uuid) {
+        return "/v1/jobs/" + segment(uuid);
     }
 
     /** The job's output for people. */
     public String prettyOutput(String uuid) throws InterruptedException {
-        return tree(get("/v1/jobs/" + segment(uuid) + "/data")).toPrettyString();
+        return tree(get(job(uuid) + "/data")).toPrettyString();
     }
 
     /** The job's log for people. */
     public String prettyInfo(String uuid) throws InterruptedException {
-        return tree(get("/v1/jobs/" + segment(uuid) + "/info")).toPrettyString();
+        return tree(get(job(uuid) + "/info")).toPrettyString();
     }
 
     byte[] get(String path) throws InterruptedException {
@@ -81,17 +109,20 @@ public final class RestClient implements AutoCloseable {
     }
 
     JsonNode tree(byte[] answer) {
+        return tree(new String(answer, StandardCharsets.UTF_8));
+    }
+
+    JsonNode tree(String document) {
         try {
-            return JSON.readTree(answer);
-        } catch (IOException notJson) {
-            throw new CommandException(
-                    ExitCode.UNREACHABLE, base + " is no ZeroG: its answer is not JSON");
+            return JSON.readTree(document);
+        } catch (JsonProcessingException notJson) {
+            throw noZeroG("its answer is not JSON");
         }
     }
 
     @Override
     public void close() {
-        client.close();
+        client.shutdownNow();
     }
 
     private HttpRequest.Builder request(String path) {
@@ -101,32 +132,87 @@ public final class RestClient implements AutoCloseable {
             return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
         } catch (IllegalArgumentException malformed) {
             throw new CommandException(
-                    ExitCode.USAGE, "the URL or the token is malformed: " + Texts.plain(base));
+                    ExitCode.USAGE,
+                    "the URL or the token is malformed: %s; a URL is such as http://127.0.0.1:8080"
+                            .formatted(base));
         }
     }
 
     private byte[] send(HttpRequest.Builder request) throws InterruptedException {
-        HttpResponse<byte[]> response;
-        try {
-            response = client.send(request.build(), BodyHandlers.ofByteArray());
-        } catch (IOException failed) {
-            throw new CommandException(
-                    ExitCode.UNREACHABLE, "cannot reach " + base + ": " + reason(failed));
-        }
+        HttpResponse<byte[]> response = send(request, BodyHandlers.ofByteArray());
         if (response.statusCode() >= 300) {
-            throw new CommandException(exitCode(response.statusCode()), problem(response));
+            throw refused(response.statusCode(), response.body());
         }
         return response.body();
     }
 
-    /** The message of its first cause; the JDK leaves the message of the outermost empty. */
-    private static String reason(Throwable failure) {
+    private HttpResponse<InputStream> stream(HttpRequest.Builder request)
+            throws InterruptedException {
+        HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
+        if (response.statusCode() < 300) {
+            return response;
+        }
+        try (InputStream body = response.body()) {
+            throw refused(response.statusCode(), body.readAllBytes());
+        } catch (IOException failed) {
+            throw unreachable(failed);
+        }
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, BodyHandler<T> handler)
+            throws InterruptedException {
+        try {
+            return client.send(request.build(), handler);
+        } catch (IOException failed) {
+            throw unreachable(failed);
+        }
+    }
+
+    /** The failure to read an answer, for people. */
+    CommandException unreachable(IOException failure) {
         Throwable root = failure;
+        boolean refused = false;
         while (root.getCause() != null) {
+            refused |= root instanceof ConnectException;
             root = root.getCause();
         }
-        String message = root.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : Texts.plain(message);
+        String reason =
+                switch (root) {
+                    case UnresolvedAddressException _ -> "the host is not known";
+                    case HttpTimeoutException _ ->
+                            "no answer within %d s".formatted(PATIENCE.toSeconds());
+                    default -> refused ? "nothing listens there" : message(root);
+                };
+        return new CommandException(
+                ExitCode.UNREACHABLE, "cannot reach %s: %s".formatted(base, reason));
+    }
+
+    private static String message(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    private CommandException noZeroG(String why) {
+        return new CommandException(
+                ExitCode.UNREACHABLE, "no ZeroG at %s: %s".formatted(base, why));
+    }
+
+    private CommandException refused(int status, byte[] body) {
+        JsonNode problem;
+        try {
+            problem = JSON.readTree(new String(body, StandardCharsets.UTF_8));
+        } catch (JsonProcessingException notJson) {
+            return noZeroG("it answered " + status);
+        }
+        if (!problem.path("detail").isTextual()) {
+            return noZeroG("it answered " + status);
+        }
+        StringBuilder text = new StringBuilder(problem.path("detail").asText());
+        for (JsonNode error : problem.path("errors")) {
+            text.append("; ").append(error.path("pointer").asText());
+            text.append(' ').append(error.path("detail").asText());
+        }
+        return new CommandException(exitCode(status), text.toString());
     }
 
     private static int exitCode(int status) {
@@ -136,24 +222,5 @@ public final class RestClient implements AutoCloseable {
             case 502, 503, 504 -> ExitCode.UNREACHABLE;
             default -> ExitCode.FAILED;
         };
-    }
-
-    private String problem(HttpResponse<byte[]> response) {
-        try {
-            JsonNode body = JSON.readTree(response.body());
-            StringBuilder text = new StringBuilder(body.path("detail").asText());
-            for (JsonNode error : body.path("errors")) {
-                text.append("; ").append(error.path("pointer").asText());
-                text.append(' ').append(error.path("detail").asText());
-            }
-            if (!text.isEmpty()) {
-                return Texts.plain(text.toString());
-            }
-        } catch (JsonProcessingException notJson) {
-            // Not a ZeroG, or something in between.
-        } catch (IOException impossible) {
-            throw new IllegalStateException("reading from memory failed", impossible);
-        }
-        return base + " answered " + response.statusCode();
     }
 }

@@ -1,6 +1,7 @@
 package io.zerog.cli;
 
-import java.io.PrintStream;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,13 +13,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:Done.",
+            "0:Done; of a job that is waited for: it succeeded.",
             "1:Refused by the server, or failed.",
             "2:The command line or the job's parameters are wrong.",
             "3:No server answers at the URL, or it cannot answer now.",
             "5:The token is missing, unknown, or may not do this.",
-            "10, 11, 12:The job that was waited for failed, was cancelled, was killed."
-        })
+            "10:The job that was waited for failed.",
+            "11:The job that was waited for was cancelled.",
+            "12:The job that was waited for was ended by force."
+        },
+        footerHeading = "%nExamples:%n")
 abstract class ServerCommand implements Callable<Integer> {
 
     @Spec private CommandSpec command;
@@ -26,33 +30,17 @@ abstract class ServerCommand implements Callable<Integer> {
     @Mixin private ServerOptions server;
 
     @Override
-    public final Integer call() throws Exception {
+    public final Integer call() throws IOException, InterruptedException {
         try (RestClient client = server.client()) {
-            return run(client);
+            return run(client, Screen.standard());
         }
     }
 
-    abstract int run(RestClient client) throws Exception;
+    /** Does it; the exit code. */
+    abstract int run(RestClient client, Screen screen) throws IOException, InterruptedException;
 
-    final CommandSpec command() {
-        return command;
-    }
-
-    /** Writes bytes as they are. */
-    static void write(byte[] bytes) {
-        PrintStream out = System.out;
-        out.write(bytes, 0, bytes.length);
-        out.flush();
-    }
-
-    /** Writes a document of the server as it is, in a line of its own. */
-    static int show(byte[] document) {
-        write(document);
-        write(new byte[] {'\n'});
-        return ExitCode.OK;
-    }
-
-    static byte[] json(String field, Object value) throws java.io.IOException {
-        return RestClient.JSON.writeValueAsBytes(java.util.Map.of(field, value));
+    /** Standard error, for what is not the answer. */
+    final PrintWriter err() {
+        return command.commandLine().getErr();
     }
 }

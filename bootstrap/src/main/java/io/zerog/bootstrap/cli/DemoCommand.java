@@ -12,6 +12,7 @@ import io.zerog.cli.CommandException;
 import io.zerog.cli.ExitCode;
 import io.zerog.cli.ProgressBar;
 import io.zerog.cli.RestClient;
+import io.zerog.cli.Screen;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
@@ -66,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
             String uuid = client.submit(TYPE, Map.of("text", text));
             out.printf(
                     "Job %s counts the words of %s (%,d characters).%n", uuid, file, text.length());
-            JsonNode job = new ProgressBar(out, terminal()).follow(client, uuid);
+            JsonNode job = new ProgressBar(Screen.standard()).follow(client, uuid);
             boolean succeeded = job.path("state").asText().equals("succeeded");
             out.println(succeeded ? client.prettyOutput(uuid) : client.prettyInfo(uuid));
             out.print(commands());
@@ -104,10 +105,6 @@ final class DemoCommand implements Callable<Integer> {
         } catch (IOException unreadable) {
             throw new CommandException(file + " cannot be read: " + unreadable.getMessage());
         }
-    }
-
-    private static boolean terminal() {
-        return System.console() != null && System.console().isTerminal();
     }
 
     private String commands() {
