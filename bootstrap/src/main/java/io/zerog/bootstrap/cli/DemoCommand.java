@@ -8,6 +8,11 @@ import io.zerog.bootstrap.settings.Keys;
 import io.zerog.bootstrap.settings.LogFormat;
 import io.zerog.bootstrap.settings.LogLevel;
 import io.zerog.bootstrap.settings.SettingsReader;
+import io.zerog.cli.CommandException;
+import io.zerog.cli.ExitCode;
+import io.zerog.cli.ProgressBar;
+import io.zerog.cli.RestClient;
+import io.zerog.cli.Screen;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
@@ -57,12 +62,12 @@ final class DemoCommand implements Callable<Integer> {
         String text = textOf(file);
         Logging.configure(LogFormat.TEXT, LogLevel.WARN);
         try (ZeroG node = ZeroG.builder().settings(settings()).start();
-                RestClient client = new RestClient(node.address())) {
+                RestClient client = new RestClient(node.address(), "")) {
             out.printf("A node listens at %s.%n", node.address());
             String uuid = client.submit(TYPE, Map.of("text", text));
             out.printf(
                     "Job %s counts the words of %s (%,d characters).%n", uuid, file, text.length());
-            JsonNode job = new ProgressBar(out, terminal()).follow(client, uuid);
+            JsonNode job = new ProgressBar(Screen.standard()).follow(client, uuid);
             boolean succeeded = job.path("state").asText().equals("succeeded");
             out.println(succeeded ? client.prettyOutput(uuid) : client.prettyInfo(uuid));
             out.print(commands());
@@ -100,10 +105,6 @@ final class DemoCommand implements Callable<Integer> {
         } catch (IOException unreadable) {
             throw new CommandException(file + " cannot be read: " + unreadable.getMessage());
         }
-    }
-
-    private static boolean terminal() {
-        return System.console() != null && System.console().isTerminal();
     }
 
     private String commands() {

@@ -7,6 +7,7 @@ import io.zerog.bootstrap.settings.Keys;
 import io.zerog.bootstrap.settings.PerType;
 import io.zerog.bootstrap.settings.Settings;
 import io.zerog.bootstrap.settings.SettingsReader;
+import io.zerog.cli.ExitCode;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;

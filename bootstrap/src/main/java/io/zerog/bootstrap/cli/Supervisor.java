@@ -1,6 +1,7 @@
 package io.zerog.bootstrap.cli;
 
 import io.zerog.bootstrap.Main;
+import io.zerog.cli.ExitCode;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

@@ -3,6 +3,9 @@ package io.zerog.bootstrap.cli;
 import io.zerog.adapter.http.HttpServer.CannotListenException;
 import io.zerog.adapter.sql.RefusedDatabaseException;
 import io.zerog.bootstrap.settings.WrongSettingsException;
+import io.zerog.cli.ClientCommands;
+import io.zerog.cli.CommandException;
+import io.zerog.cli.ExitCode;
 import io.zerog.domain.port.PortUnavailableException;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -35,13 +38,20 @@ public final class ZeroGCommand implements Runnable {
      * @return the exit code
      */
     public static int run(String... arguments) {
-        return create().execute(arguments);
+        CommandLine line =
+                arguments.length > 0 && ClientCommands.NAMES.contains(arguments[0])
+                        ? client()
+                        : create();
+        return line.execute(arguments);
     }
 
     static CommandLine create() {
-        return new CommandLine(new ZeroGCommand())
-                .addSubcommand(ServeCommand.create())
-                .addSubcommand(new DemoCommand())
+        return client().addSubcommand(ServeCommand.create()).addSubcommand(new DemoCommand());
+    }
+
+    /** Without the commands that load a server's classes: it starts faster. */
+    private static CommandLine client() {
+        return ClientCommands.addTo(new CommandLine(new ZeroGCommand()))
                 .setUsageHelpWidth(WIDTH)
                 .setExecutionExceptionHandler((failure, failed, _) -> explain(failure, failed));
     }
@@ -57,10 +67,8 @@ public final class ZeroGCommand implements Runnable {
                 switch (failure) {
                     case WrongSettingsException _ -> ExitCode.USAGE;
                     case CannotListenException _ -> ExitCode.CANNOT_LISTEN;
-                    case CommandException _,
-                            RefusedDatabaseException _,
-                            PortUnavailableException _ ->
-                            ExitCode.FAILED;
+                    case CommandException known -> known.exitCode();
+                    case RefusedDatabaseException _, PortUnavailableException _ -> ExitCode.FAILED;
                     default -> throw failure;
                 };
         failed.getErr().println("zerog: " + failure.getMessage());

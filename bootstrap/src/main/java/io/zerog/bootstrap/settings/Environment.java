@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +22,9 @@ final class Environment {
     private static final Pattern SERVICE_LINK =
             Pattern.compile(
                     "ZEROG_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_(TCP|UDP|SCTP)(_.*)?)?)");
+
+    /** What the client commands read. */
+    private static final Set<String> OF_CLIENTS = Set.of("ZEROG_URL", "ZEROG_TOKEN");
 
     private Environment() {}
 
@@ -56,6 +60,7 @@ final class Environment {
     private static boolean isMeantForUs(String name) {
         return name.startsWith(PREFIX)
                 && !name.equals(ConfigFile.ENVIRONMENT_NAME)
+                && !OF_CLIENTS.contains(name)
                 && !SERVICE_LINK.matcher(name).matches();
     }
 

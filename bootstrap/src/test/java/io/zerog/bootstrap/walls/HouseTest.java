@@ -49,6 +49,7 @@ class HouseTest {
                             "io.helidon",
                             "com.fasterxml.jackson",
                             "org.slf4j"),
+                    Wall.of("io.zerog.cli", "java", "com.fasterxml.jackson", "picocli"),
                     Wall.of("io.zerog.adapter.memory", "java", "io.zerog.domain"),
                     Wall.of("io.zerog.adapter.beanstalkd.client", "java"),
                     Wall.of("io.zerog.adapter.beanstalkd", "java", "io.zerog.domain"),
