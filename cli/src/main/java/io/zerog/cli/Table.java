@@ -53,7 +53,7 @@ final class Table {
         }
         String state = row.get(column);
         // Columns before it hold ids and names, none of which is a state between blanks.
-        int at = line.indexOf(" " + state + " ");
+        int at = (line + " ").indexOf(" " + state + " ");
         return at < 0
                 ? line
                 : line.substring(0, at + 1)
