@@ -94,16 +94,6 @@ final class ServerProcess implements AutoCloseable {
         return Files.readString(log);
     }
 
-    /** Whether there is something to read on its standard output. */
-    boolean hasWritten() throws IOException {
-        return out.ready();
-    }
-
-    /** What Ctrl-C does. */
-    void interrupt() throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
-    }
-
     void terminate() {
         // Not Process.destroy(), which closes the streams too.
         process.toHandle().destroy();
