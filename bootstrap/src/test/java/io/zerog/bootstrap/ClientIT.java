@@ -151,7 +151,7 @@ class ClientIT {
         refused(1, UNKNOWN, client.run("watch", UNKNOWN));
         refused(3, "nothing listens there", client.run("types", "--url", "http://127.0.0.1:1"));
         refused(3, "the host is not known", client.run("types", "--url", "http://no.invalid"));
-        refused(3, "no ZeroG at", client.run("types", "--url", http.base() + "/docs/?"));
+        refused(1, "nothing at this path", client.run("types", "--url", http.base() + "/docs/?"));
         refused(2, "malformed", client.run("types", "--url", "nowhere"));
     }
 

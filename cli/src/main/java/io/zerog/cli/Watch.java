@@ -73,7 +73,11 @@ final class Watch {
     }
 
     private int follow(Quiet view) throws InterruptedException {
-        Thread goesOn = new Thread(() -> tell("job " + uuid + " goes on"));
+        Thread goesOn =
+                new Thread(() -> {
+                    view.end();
+                    tell("job " + uuid + " goes on");
+                });
         Runtime.getRuntime().addShutdownHook(goesOn);
         JsonNode job;
         try {
