@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * One slot of a worker: waits for a message, claims its job and runs it, one at a time. A delivery
@@ -155,7 +156,7 @@ final class Slot implements Loop {
                 putOff(reservation, stored.job(), Duration.ZERO, Reason.DRAINING);
                 return true;
             }
-            Optional<StoredJob> started = start(reservation, stored, alone, isolated);
+            Optional<StoredJob> started = start(reservation, stored, alone, isolated, claimedNanos);
             if (started.isEmpty()) {
                 ports.observer().on(new JobEvent.Undelivered(reservation.id(), Reason.LOST_RACE));
                 return false;
@@ -169,7 +170,11 @@ final class Slot implements Loop {
     }
 
     private Optional<StoredJob> start(
-            Reservation reservation, StoredJob stored, boolean alone, boolean isolated)
+            Reservation reservation,
+            StoredJob stored,
+            boolean alone,
+            boolean isolated,
+            long claimedNanos)
             throws InterruptedException {
         Token token = new Token(environment.ids().get());
         for (int tries = 1; ; tries++) {
@@ -186,11 +191,12 @@ final class Slot implements Loop {
                     case SaveResult.Stale() ->
                             tries == 1
                                     ? Optional.empty()
-                                    : read(reservation).filter(job -> job.job().isOwnedBy(token));
+                                    : readClaimed(reservation, claimedNanos)
+                                            .filter(job -> job.job().isOwnedBy(token));
                 };
             } catch (PortUnavailableException unknown) {
                 // Applied or not: if the job now runs under our token, the claim was applied.
-                Optional<StoredJob> found = read(reservation);
+                Optional<StoredJob> found = readClaimed(reservation, claimedNanos);
                 if (found.isEmpty() || found.get().version() != stored.version()) {
                     return found.filter(job -> job.job().isOwnedBy(token));
                 }
@@ -220,12 +226,28 @@ final class Slot implements Loop {
 
     /** Reads the reserved job, patiently: a store that is away for a moment costs no delivery. */
     private Optional<StoredJob> read(Reservation reservation) throws InterruptedException {
+        return read(reservation, tries -> tries < STORE_TRIES);
+    }
+
+    /**
+     * Reads a job that perhaps runs here by now, for as long as its lease lasts. To go on without
+     * knowing could start others beside a suspect that is alone by its record, and a crash of
+     * theirs would be charged to it.
+     */
+    private Optional<StoredJob> readClaimed(Reservation reservation, long claimedNanos)
+            throws InterruptedException {
+        long safe = timing.lease().minus(Timing.MARGIN).toNanos();
+        return read(reservation, _ -> environment.time().nanos() - claimedNanos < safe);
+    }
+
+    private Optional<StoredJob> read(Reservation reservation, IntPredicate goesOn)
+            throws InterruptedException {
         JobId id = reservation.id();
         for (int tries = 1; ; tries++) {
             try {
                 return ports.store().find(id);
             } catch (PortUnavailableException away) {
-                if (tries == STORE_TRIES) {
+                if (!goesOn.test(tries)) {
                     quietly(reservation::abandon);
                     throw away;
                 }
