@@ -46,13 +46,22 @@ public final class ZeroGCommand implements Runnable {
     }
 
     static CommandLine create() {
-        return client().addSubcommand(ServeCommand.create()).addSubcommand(new DemoCommand());
+        return complete(
+                commands().addSubcommand(ServeCommand.create()).addSubcommand(new DemoCommand()));
     }
 
     /** Without the commands that load a server's classes: it starts faster. */
     private static CommandLine client() {
-        return ClientCommands.addTo(new CommandLine(new ZeroGCommand()))
-                .setUsageHelpWidth(WIDTH)
+        return complete(commands());
+    }
+
+    private static CommandLine commands() {
+        return ClientCommands.addTo(new CommandLine(new ZeroGCommand()));
+    }
+
+    /** What holds for all commands that are there by now. */
+    private static CommandLine complete(CommandLine line) {
+        return line.setUsageHelpWidth(WIDTH)
                 .setExecutionExceptionHandler((failure, failed, _) -> explain(failure, failed));
     }
 
