@@ -35,7 +35,7 @@ final class CouchbaseKeyValue implements KeyValue {
     /** How many reads are under way at once. */
     private static final int READS = 200;
 
-    private static final Duration READ_BACK = Duration.ofMillis(400);
+    private static final Duration READ_BACK = Duration.ofMillis(300);
 
     private final Collection collection;
     private final Durability durability;
