@@ -141,10 +141,10 @@ final class HttpFuzz {
             // Written beside the reading: a server that answers and is not read stops to read.
             Thread writer = Thread.ofVirtual().start(() -> write(socket, conversation.bytes()));
             ByteArrayOutputStream said = new ByteArrayOutputStream();
-            boolean hangs = !readAll(socket, said);
+            End end = readAll(socket, said);
             writer.interrupt();
             writer.join();
-            judge(conversation, said.toString(StandardCharsets.ISO_8859_1), hangs);
+            judge(conversation, said.toString(StandardCharsets.ISO_8859_1), end);
         }
     }
 
@@ -157,8 +157,18 @@ final class HttpFuzz {
         }
     }
 
-    /** False when it hangs. */
-    private boolean readAll(Socket socket, ByteArrayOutputStream said)
+    /** How a conversation ends. */
+    private enum End {
+        CLOSED,
+        /**
+         * Reset, as happens when a server closes that has not read all: answers that were on their
+         * way may be lost (RFC 9112, section 9.6), so they cannot be counted.
+         */
+        CUT,
+        HANGS
+    }
+
+    private End readAll(Socket socket, ByteArrayOutputStream said)
             throws IOException, InterruptedException {
         InputStream in = socket.getInputStream();
         byte[] buffer = new byte[16 * 1024];
@@ -166,19 +176,19 @@ final class HttpFuzz {
             try {
                 int count = in.read(buffer);
                 if (count < 0) {
-                    return true;
+                    return End.CLOSED;
                 }
                 said.write(buffer, 0, count);
             } catch (SocketTimeoutException silent) {
                 if (socket.getSoTimeout() != HANGS_MILLIS || !isMachineBusy()) {
-                    return false;
+                    return End.HANGS;
                 }
                 socket.setSoTimeout(BUSY_MILLIS);
             } catch (SocketException reset) {
-                return true;
+                return End.CUT;
             }
         }
-        return false;
+        return End.HANGS;
     }
 
     /** Whether others wait too: then the silence is not this conversation's. */
@@ -187,7 +197,7 @@ final class HttpFuzz {
         return !target.isAlive() || System.nanoTime() - began > HANGS_MILLIS * 1_000_000L / 4;
     }
 
-    private void judge(Conversation conversation, String said, boolean hangs) {
+    private void judge(Conversation conversation, String said, End end) {
         Map<String, Long> counts = new TreeMap<>();
         int answers = 0;
         int last = 0;
@@ -200,13 +210,14 @@ final class HttpFuzz {
         }
         boolean saidLast = CLOSES.matcher(said.substring(last)).find();
         String wrong =
-                hangs
+                end == End.HANGS
                         ? "hangs"
                         : counts.containsKey("500") || said.contains("internal-error")
                                 ? "is answered with 500"
                                 : said.contains("\tat ") || said.contains("Exception")
                                         ? "shows what the server is made of"
-                                        : conversation.isFramed()
+                                        : end == End.CLOSED
+                                                        && conversation.isFramed()
                                                         && answers != conversation.requests()
                                                         && !saidLast
                                                 ? "gets %d answers to %d requests"
