@@ -19,6 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,6 +39,7 @@ final class HttpFuzz {
 
     private static final int CONNECTIONS = 8;
     private static final int BETWEEN_ORDINARY = 64;
+    private static final int TRIES_ALONE = 3;
     private static final int LONGEST_ANSWER = 64 * 1024 * 1024;
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 ([2-5]\\d\\d) ");
     private static final Pattern CLOSES =
@@ -64,6 +67,7 @@ final class HttpFuzz {
     private final AtomicLong next = new AtomicLong();
     private final AtomicLong requests = new AtomicLong();
     private final Map<String, Long> statuses = new TreeMap<>();
+    private final ReadWriteLock alone = new ReentrantReadWriteLock();
     private volatile Failure failure;
 
     HttpFuzz(Target target, long seed) {
@@ -134,7 +138,35 @@ final class HttpFuzz {
         }
     }
 
+    /** Holds it beside others, and alone if it was cut so that answers of it may be lost. */
     private void hold(Conversation conversation) throws IOException, InterruptedException {
+        alone.readLock().lock();
+        try {
+            if (isJudged(conversation, false)) {
+                return;
+            }
+        } finally {
+            alone.readLock().unlock();
+        }
+        alone.writeLock().lock();
+        try {
+            for (int tries = 1; tries <= TRIES_ALONE; tries++) {
+                if (isJudged(conversation, tries == TRIES_ALONE)) {
+                    return;
+                }
+            }
+        } finally {
+            alone.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Holds it once.
+     *
+     * @param isLast whether its answers count even if it was cut
+     */
+    private boolean isJudged(Conversation conversation, boolean isLast)
+            throws IOException, InterruptedException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", target.port()));
             socket.setSoTimeout(HANGS_MILLIS);
@@ -144,7 +176,7 @@ final class HttpFuzz {
             End end = readAll(socket, said);
             writer.interrupt();
             writer.join();
-            judge(conversation, said.toString(StandardCharsets.ISO_8859_1), end);
+            return isJudged(conversation, said.toString(StandardCharsets.ISO_8859_1), end, isLast);
         }
     }
 
@@ -162,7 +194,7 @@ final class HttpFuzz {
         CLOSED,
         /**
          * Reset, as happens when a server closes that has not read all: answers that were on their
-         * way may be lost (RFC 9112, section 9.6), so they cannot be counted.
+         * way may be lost (RFC 9112, section 9.6).
          */
         CUT,
         HANGS
@@ -197,7 +229,8 @@ final class HttpFuzz {
         return !target.isAlive() || System.nanoTime() - began > HANGS_MILLIS * 1_000_000L / 4;
     }
 
-    private void judge(Conversation conversation, String said, End end) {
+    /** False when what is wrong may be that answers were lost. */
+    private boolean isJudged(Conversation conversation, String said, End end, boolean isLast) {
         Map<String, Long> counts = new TreeMap<>();
         int answers = 0;
         int last = 0;
@@ -209,25 +242,29 @@ final class HttpFuzz {
             counts.forEach((status, count) -> statuses.merge(status, count, Long::sum));
         }
         boolean saidLast = CLOSES.matcher(said.substring(last)).find();
+        boolean broken = counts.containsKey("500") || said.contains("internal-error");
+        boolean telling = said.contains("\tat ") || said.contains("Exception");
+        boolean missing =
+                conversation.isFramed() && answers != conversation.requests() && !saidLast;
         String wrong =
                 end == End.HANGS
                         ? "hangs"
-                        : counts.containsKey("500") || said.contains("internal-error")
+                        : broken
                                 ? "is answered with 500"
-                                : said.contains("\tat ") || said.contains("Exception")
+                                : telling
                                         ? "shows what the server is made of"
-                                        : end == End.CLOSED
-                                                        && conversation.isFramed()
-                                                        && answers != conversation.requests()
-                                                        && !saidLast
+                                        : missing
                                                 ? "gets %d answers to %d requests"
                                                         .formatted(answers, conversation.requests())
                                                 : null;
-        if (wrong != null) {
-            failure =
-                    new Failure(
-                            conversation, wrong + "; the last answer:\n" + said.substring(last));
+        if (wrong == null) {
+            return true;
         }
+        if (end == End.CUT && !broken && !telling && !isLast) {
+            return false;
+        }
+        failure = new Failure(conversation, wrong + "; the last answer:\n" + said.substring(last));
+        return true;
     }
 
     private long heapInUse() throws InterruptedException {
