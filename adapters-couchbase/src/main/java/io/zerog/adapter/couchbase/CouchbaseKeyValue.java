@@ -35,7 +35,8 @@ final class CouchbaseKeyValue implements KeyValue {
     /** How many reads are under way at once. */
     private static final int READS = 200;
 
-    private static final Duration READ_BACK = Duration.ofMillis(300);
+    // A call that wrote in vain has half a second over its timeout: the rest is for a busy machine.
+    private static final Duration READ_BACK = Duration.ofMillis(200);
 
     private final Collection collection;
     private final Durability durability;

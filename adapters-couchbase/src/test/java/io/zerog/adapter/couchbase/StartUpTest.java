@@ -2,6 +2,7 @@ package io.zerog.adapter.couchbase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.couchbase.client.core.env.SecurityConfig;
 import com.couchbase.client.core.msg.kv.DurabilityLevel;
@@ -81,9 +82,7 @@ class StartUpTest {
             Thread later =
                     new Thread(() -> {
                         try {
-                            while (lines.isEmpty()) {
-                                Thread.sleep(50);
-                            }
+                            await().until(() -> !lines.isEmpty());
                             proxy.listenAgain();
                         } catch (Exception failed) {
                             throw new AssertionError(failed);

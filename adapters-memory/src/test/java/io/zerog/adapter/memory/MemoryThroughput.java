@@ -147,6 +147,7 @@ final class MemoryThroughput {
 
         @Override
         public void sleep(Duration duration) throws InterruptedException {
+            // The real clock of a measurement: nothing is awaited by it.
             Thread.sleep(duration);
         }
     }

@@ -29,6 +29,7 @@ public final class Misbehaviour implements JobHandler<Misbehaviour.Order, String
         return switch (order.act()) {
             case "behave" -> Outcome.done("behaved");
             case "behave slowly" -> {
+                // Long enough to have run beside whatever misbehaves meanwhile.
                 Thread.sleep(1_500);
                 yield Outcome.done("behaved");
             }

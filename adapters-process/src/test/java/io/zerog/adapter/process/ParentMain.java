@@ -1,5 +1,7 @@
 package io.zerog.adapter.process;
 
+import static org.awaitility.Awaitility.await;
+
 import java.util.List;
 
 /** A parent to be killed: keeps a spare, runs a job that spins, and says which children it has. */
@@ -11,11 +13,11 @@ final class ParentMain {
         ProcessRunner runner = new ProcessRunner(ProcessSettings.DEFAULT, NoThreads.RUNNER);
         runner.start(List.of(new Misbehaviour()));
         StartedRun run = StartedRun.start(runner, "spin");
-        while (run.context.lines().isEmpty() || ProcessHandle.current().children().count() < 2) {
-            Thread.sleep(10);
-        }
+        await().until(() ->
+                !run.context.lines().isEmpty() && ProcessHandle.current().children().count() >= 2);
         ProcessHandle.current().children().forEach(child -> System.out.println(child.pid()));
         System.out.println("ready");
+        // Until it is killed, which is the test.
         Thread.sleep(600_000);
     }
 }

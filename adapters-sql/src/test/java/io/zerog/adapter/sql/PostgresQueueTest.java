@@ -43,7 +43,7 @@ class PostgresQueueTest implements JobQueueContract {
         return VISIBILITY;
     }
 
-    /** The server's clock cannot be set. */
+    /** The server's clock cannot be set, so its time has to pass. */
     @Override
     public void advance(Duration duration) throws InterruptedException {
         Thread.sleep(duration);
