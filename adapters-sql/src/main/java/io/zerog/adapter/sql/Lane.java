@@ -18,7 +18,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Runs the operations of many callers together: what has gathered while the last transaction ran
- * shares the next one, and each caller gets an answer of its own. A lone operation starts at once.
+ * shares the next one, and each caller gets an answer of its own. A lone operation starts at once;
+ * after a shared one, those who were answered are waited for a moment (see {@link Company}).
  *
  * <p>All database calls are made here, on platform threads: a driver that blocks in native code
  * would hold the carriers of its callers' virtual threads. Callers are never interrupted out of a
@@ -187,12 +188,15 @@ final class Lane implements AutoCloseable {
 
     private void runUntilClosed() {
         List<Task<?, ?>> tasks = new ArrayList<>();
+        Company company = new Company();
         boolean isOpen = true;
         while (isOpen) {
             tasks.clear();
-            isOpen = gather(tasks);
+            isOpen = gather(tasks, company);
             if (!tasks.isEmpty()) {
+                long began = System.nanoTime();
                 runAll(tasks);
+                company.ran(tasks.size(), began, System.nanoTime());
             }
         }
     }
@@ -207,27 +211,37 @@ final class Lane implements AutoCloseable {
     }
 
     /** Waits for a task, and takes what else is there; answers false when there will be no more. */
-    private boolean gather(List<Task<?, ?>> tasks) {
-        Task<?, ?> task;
+    private boolean gather(List<Task<?, ?>> tasks, Company company) {
         try {
-            task = waiting.take();
+            long bytes = 0;
+            for (Task<?, ?> task = waiting.take();
+                    task != null;
+                    task = isFull(tasks, bytes) ? null : next(tasks.size(), company)) {
+                if (task == END) {
+                    return false;
+                }
+                if (!task.answer.isDone()) {
+                    tasks.add(task);
+                    bytes += bytes(task);
+                }
+            }
         } catch (InterruptedException ignored) {
             // Nobody interrupts a lane; it ends by being closed.
-            return true;
-        }
-        long bytes = 0;
-        while (task != null) {
-            if (task == END) {
-                return false;
-            }
-            if (!task.answer.isDone()) {
-                tasks.add(task);
-                bytes += bytes(task);
-            }
-            boolean isFull = tasks.size() >= MOST_OPERATIONS || bytes >= MOST_BYTES;
-            task = isFull ? null : waiting.poll();
         }
         return true;
+    }
+
+    private static boolean isFull(List<Task<?, ?>> tasks, long bytes) {
+        return tasks.size() >= MOST_OPERATIONS || bytes >= MOST_BYTES;
+    }
+
+    private Task<?, ?> next(int gathered, Company company) throws InterruptedException {
+        Task<?, ?> task = waiting.poll();
+        if (task != null) {
+            return task;
+        }
+        long left = company.nanosLeft(gathered, System.nanoTime());
+        return left > 0 ? waiting.poll(left, NANOS) : null;
     }
 
     private static <O, R> int bytes(Task<O, R> task) {

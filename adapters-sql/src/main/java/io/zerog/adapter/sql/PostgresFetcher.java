@@ -78,6 +78,7 @@ final class PostgresFetcher implements AutoCloseable {
     private final Condition news = lock.newCondition();
     private final Set<Waiter> waiters = new LinkedHashSet<>();
     private final Thread thread;
+    private final Company company = new Company();
     private boolean isNews;
     private boolean closed;
 
@@ -196,6 +197,7 @@ final class PostgresFetcher implements AutoCloseable {
             while (waiters.isEmpty() && !closed) {
                 news.awaitUninterruptibly();
             }
+            awaitCompany();
             isNews = false;
             Map<Set<String>, List<Waiter>> wanted = new LinkedHashMap<>();
             if (!closed) {
@@ -209,9 +211,24 @@ final class PostgresFetcher implements AutoCloseable {
         }
     }
 
+    /** Those who were handed their messages together mostly want the next ones together, too. */
+    private void awaitCompany() {
+        long left = company.nanosLeft(waiters.size(), System.nanoTime());
+        try {
+            while (left > 0 && !closed) {
+                news.awaitNanos(left);
+                left = company.nanosLeft(waiters.size(), System.nanoTime());
+            }
+        } catch (InterruptedException ignored) {
+            // See below.
+        }
+    }
+
     /** Fetches for those who wait for these queues; answers how long to wait for more. */
     private long fetch(Set<String> queues, List<Waiter> waiting) throws SQLException {
+        long began = System.nanoTime();
         List<Fetched> fetched = source.reserve(queues, waiting.size());
+        company.ran(fetched.size(), began, System.nanoTime());
         hand(waiting, fetched).forEach(giveBack);
         if (fetched.size() == waiting.size() || isThereNews()) {
             return 0;

@@ -23,6 +23,11 @@ final class PostgresNotifier implements AutoCloseable {
 
     private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
+    /**
+     * While news never end, nobody who listens is idle, and each notification costs all of them.
+     */
+    private static final long MOST_APART_NANOS = TimeUnit.MILLISECONDS.toNanos(24);
+
     /** PostgreSQL would wait for the disk even for a transaction that only notifies. */
     private static final String NOT_DURABLY =
             "SELECT set_config('synchronous_commit', 'off', true), pg_notify(?, ?)";
@@ -66,15 +71,21 @@ final class PostgresNotifier implements AutoCloseable {
     }
 
     private void notifyUntilClosed() {
+        long apart = APART_NANOS;
         while (!closed) {
-            news.acquireUninterruptibly();
+            if (news.tryAcquire()) {
+                apart = Math.min(2 * apart, MOST_APART_NANOS);
+            } else {
+                apart = APART_NANOS;
+                news.acquireUninterruptibly();
+            }
             news.drainPermits();
             try {
                 lane.call(NOTIFY, sender);
             } catch (PortUnavailableException away) {
                 // The others look by themselves now and then.
             }
-            LockSupport.parkNanos(APART_NANOS);
+            LockSupport.parkNanos(apart);
         }
     }
 
