@@ -158,16 +158,20 @@ final class Mayhem implements AutoCloseable {
             while (true) {
                 for (Program node : cluster.nodes()) {
                     if (!node.isAlive() && busy.add(node)) {
-                        startAgain(node);
-                        busy.remove(node);
+                        try {
+                            startAgain(node);
+                        } catch (IOException failed) {
+                            // It is tried again; what never starts is seen by what never ends.
+                            count("failed start");
+                        } finally {
+                            busy.remove(node);
+                        }
                     }
                 }
                 Thread.sleep(50);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (IOException failed) {
-            throw new IllegalStateException("a node cannot be started", failed);
         }
     }
 

@@ -13,7 +13,7 @@ class SeedsTest {
     private static final int SEEDS = 2_000;
 
     @Test
-    void everySeedHoldsAndMeetsNearlyEveryFaultAtEveryCall() throws Exception {
+    void everySeedHoldsAndEveryCallMeetsEveryFault() throws Exception {
         Campaign campaign = new Campaign(Settings::of, () -> Variant.NONE, _ -> false);
 
         campaign.run(SEEDS, 2);
@@ -21,9 +21,6 @@ class SeedsTest {
         assertThat(campaign.found()).isEmpty();
         assertThat(campaign.seeds()).isEqualTo(SEEDS);
         assertThat(campaign.acknowledged()).isGreaterThan(SEEDS * 10L);
-        assertThat(
-                        campaign.coverage()
-                                .missing(EnumSet.of(Fault.FAIL_BEFORE, Fault.APPLIED_THEN_FAIL)))
-                .allMatch(pair -> pair.startsWith("drain "));
+        assertThat(campaign.coverage().missing(EnumSet.allOf(Fault.class))).isEmpty();
     }
 }

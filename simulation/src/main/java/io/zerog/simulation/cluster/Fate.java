@@ -25,6 +25,9 @@ final class Fate {
     /** How soon all must be finished once the faults have stopped. */
     static final long HEALED = 240 * SECOND;
 
+    /** In seconds. */
+    private static final int LONGEST_DRAIN = 20;
+
     private final Cluster cluster;
     private final Simulation simulation;
     private final Settings settings;
@@ -63,7 +66,7 @@ final class Fate {
             simulation.at(random.nextLong(submitsEnd), () -> submit(order));
         }
         repeat(settings.killEvery(), this::killSomebody);
-        repeat(settings.drainEvery(), () -> anyWorker().drainAndDie());
+        repeat(settings.drainEvery(), this::deploy);
         if (settings.outages()) {
             repeat(Duration.ofSeconds(90), this::outage);
         }
@@ -130,6 +133,10 @@ final class Fate {
     private void killSomebody() {
         int n = random.nextInt(WORKERS + 1);
         cluster.kill(n == WORKERS ? api.node() : workers.get(n).node());
+    }
+
+    private void deploy() {
+        anyWorker().drainAndDie(Duration.ofSeconds(random.nextInt(LONGEST_DRAIN + 1)));
     }
 
     private void outage() {

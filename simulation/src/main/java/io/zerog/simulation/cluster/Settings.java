@@ -59,14 +59,41 @@ public record Settings(
                     false,
                     false);
 
+    /** Workers are replaced all the time, and what a draining one still has to say meets faults. */
+    public static final Settings DEPLOYS =
+            new Settings(
+                    FaultRates.NONE
+                            .with(Fault.SLOW, 100_000)
+                            .with(Fault.FAIL_BEFORE, 100_000)
+                            .with(Fault.APPLIED_THEN_FAIL, 100_000)
+                            .with(Fault.CRASH_BEFORE, 100_000)
+                            .with(Fault.CRASH_AFTER, 100_000)
+                            .with(Fault.PAUSE, 100_000),
+                    site -> site.startsWith(WorkerNode.DRAIN),
+                    Duration.ofSeconds(180),
+                    16,
+                    Duration.ZERO,
+                    Duration.ofSeconds(6),
+                    true,
+                    true,
+                    Duration.ZERO,
+                    true,
+                    false,
+                    false);
+
+    private static final int DEPLOYS_EVERY = 6;
     private static final int CLOCKS_JUMP_EVERY = 10;
     private static final int CLOCKS_JUMP_FAR_EVERY = 50;
 
     /**
      * What a seed has to endure: the storm; every tenth one with clocks that jump by minutes, some
-     * of those by an hour, after which it takes an hour until all has healed.
+     * of those by an hour, after which it takes an hour until all has healed; and every sixth one
+     * deploys instead.
      */
     public static Settings of(long seed) {
+        if (seed % DEPLOYS_EVERY == DEPLOYS_EVERY / 2) {
+            return DEPLOYS;
+        }
         if (seed % CLOCKS_JUMP_FAR_EVERY == 0) {
             return STORM.withClockJumps(Duration.ofHours(1));
         }

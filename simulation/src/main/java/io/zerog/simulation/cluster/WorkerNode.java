@@ -85,15 +85,19 @@ final class WorkerNode {
         return time;
     }
 
-    /** As on SIGTERM, after which the process ends. */
-    void drainAndDie() {
+    /**
+     * As on SIGTERM, after which the process ends.
+     *
+     * @param patience with the jobs that run
+     */
+    void drainAndDie(Duration patience) {
         cluster.simulation()
                 .spawn(
                         node,
                         DRAIN,
                         () -> {
                             try {
-                                worker.drain(Duration.ofSeconds(20), Duration.ofSeconds(3));
+                                worker.drain(patience, Duration.ofSeconds(3));
                             } catch (InterruptedException | PortUnavailableException cut) {
                                 // The process ends all the same.
                             }

@@ -32,6 +32,11 @@ public final class FaultInjector {
     /** …meets this many times the faults. */
     private static final int HARDER = 5;
 
+    /**
+     * One first call of a site in this many meets a fault, whichever its rate: some have no second.
+     */
+    private static final int FIRST_ONES = 10;
+
     /** What a reservation knows without asking anybody. */
     private static final Set<String> LOCAL = Set.of("Reservation.id", "Reservation.queuedJob");
 
@@ -165,9 +170,18 @@ public final class FaultInjector {
 
     /** In each simulation some call sites have it harder, so that rare ones meet all faults too. */
     private Optional<Fault> chosen(String site) {
-        int times =
-                hardship.computeIfAbsent(site, _ -> random.nextInt(HARDER_ONES) == 0 ? HARDER : 1);
-        return sites.test(site) ? rates.choose(random, times) : Optional.empty();
+        Integer times = hardship.get(site);
+        boolean isFirst = times == null;
+        if (isFirst) {
+            times = random.nextInt(HARDER_ONES) == 0 ? HARDER : 1;
+            hardship.put(site, times);
+        }
+        if (!sites.test(site)) {
+            return Optional.empty();
+        }
+        return isFirst && random.nextInt(FIRST_ONES) == 0
+                ? rates.any(random)
+                : rates.choose(random, times);
     }
 
     private long latency() {

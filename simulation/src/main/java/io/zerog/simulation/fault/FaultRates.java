@@ -33,6 +33,13 @@ public record FaultRates(Map<Fault, Integer> perMillion) {
         return new FaultRates(changed);
     }
 
+    /** One of the faults that happen, all alike. */
+    Optional<Fault> any(RandomGenerator random) {
+        return perMillion.isEmpty()
+                ? Optional.empty()
+                : perMillion.keySet().stream().skip(random.nextInt(perMillion.size())).findFirst();
+    }
+
     Optional<Fault> choose(RandomGenerator random, int times) {
         int drawn = random.nextInt(ALL);
         for (Map.Entry<Fault, Integer> rate : perMillion.entrySet()) {
