@@ -42,8 +42,7 @@ class StrangersTest {
             remove(Strangers.LINES, 0);
             remove(1, WHILE + 1);
 
-            assertThat(log.lines())
-                    .isEqualTo(Collections.nCopies(Strangers.LINES + 1, LINE));
+            assertThat(log.lines()).isEqualTo(Collections.nCopies(Strangers.LINES + 1, LINE));
         }
     }
 

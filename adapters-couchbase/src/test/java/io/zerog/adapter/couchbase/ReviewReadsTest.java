@@ -90,16 +90,18 @@ class ReviewReadsTest {
     }
 
     private void finish(MemoryNode by) {
-        change(by, running -> {
-            Verdict.Finish verdict =
-                    new Verdict.Finish(200, Ending.SUCCEEDED, Optional.empty(), false);
-            return running.finished(
-                    ((Running) running.state()).token(),
-                    verdict,
-                    false,
-                    Progress.NONE,
-                    time.instant());
-        });
+        change(
+                by,
+                running -> {
+                    Verdict.Finish verdict =
+                            new Verdict.Finish(200, Ending.SUCCEEDED, Optional.empty(), false);
+                    return running.finished(
+                            ((Running) running.state()).token(),
+                            verdict,
+                            false,
+                            Progress.NONE,
+                            time.instant());
+                });
     }
 
     private void change(MemoryNode by, UnaryOperator<Job> transition) {
