@@ -3,6 +3,7 @@ package io.zerog.application;
 import io.zerog.domain.port.JobQueue;
 import io.zerog.domain.port.PortUnavailableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -11,7 +12,10 @@ import java.util.Optional;
  */
 public final class QueueWatch implements Loop {
 
-    private record Seen(JobQueue.Health health, long nanos) {}
+    /**
+     * @param epochSince when this node met the epoch first
+     */
+    private record Seen(JobQueue.Health health, long nanos, Instant epochSince) {}
 
     private final JobQueue queue;
     private final Environment environment;
@@ -32,7 +36,10 @@ public final class QueueWatch implements Loop {
     @Override
     public Duration turn() {
         JobQueue.Health health = queue.health();
-        seen = new Seen(health, environment.time().nanos());
+        Seen last = seen;
+        boolean isKnown = last != null && last.health().epoch().equals(health.epoch());
+        Instant epochSince = isKnown ? last.epochSince() : environment.now();
+        seen = new Seen(health, environment.time().nanos(), epochSince);
         return environment.jittered(interval);
     }
 
@@ -50,6 +57,12 @@ public final class QueueWatch implements Loop {
     String epoch() {
         Seen last = seen;
         return last == null ? "" : last.health().epoch();
+    }
+
+    /** Whether that was before this node met the queue's present epoch. */
+    boolean isBeforeEpoch(Instant moment) {
+        Seen last = seen;
+        return last != null && moment.isBefore(last.epochSince());
     }
 
     JobQueue.Health healthOrThrow() {

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -176,12 +177,16 @@ public final class Reconciler implements Loop {
             throws InterruptedException {
         List<Runnable> tasks = new ArrayList<>();
         AtomicReference<PortUnavailableException> storeAway = new AtomicReference<>();
-        int share = Math.max(1, (jobs.size() + TASKS - 1) / TASKS);
-        for (int from = 0; from < jobs.size(); from += share) {
-            List<StoredJob> part = jobs.subList(from, Math.min(from + share, jobs.size()));
+        // Each takes the next one, so that the oldest come first.
+        AtomicInteger next = new AtomicInteger();
+        for (int n = 0; n < Math.min(TASKS, jobs.size()); n++) {
             tasks.add(() -> {
                 try {
-                    part.forEach(stored -> stampAndPut(stored, health, queueAway));
+                    for (int i = next.getAndIncrement();
+                            i < jobs.size();
+                            i = next.getAndIncrement()) {
+                        stampAndPut(jobs.get(i), health, queueAway);
+                    }
                 } catch (PortUnavailableException away) {
                     storeAway.set(away);
                 }
@@ -219,12 +224,18 @@ public final class Reconciler implements Loop {
     /**
      * Whether the message is probably just waiting its turn: messages that are older than it wait
      * too. Past {@link #BACKLOG_TRIES} reviews that is not believed any more.
+     *
+     * <p>The message of a job that is older than the queue's memory was put by a reconciler, so it
+     * has not waited since the job was due: its wait counts from the last review.
      */
-    private static boolean isBehindBacklog(
+    private boolean isBehindBacklog(
             Job job, Queued queued, JobQueue.Health health, Duration oldest, Instant now) {
-        Duration waited = Duration.between(queued.notBefore(), now);
+        int tries = job.review().tries();
+        boolean isPutAgain = tries > 0 && watch.isBeforeEpoch(queued.notBefore());
+        Instant since = isPutAgain ? job.updatedAt() : queued.notBefore();
+        Duration waited = Duration.between(since, now);
         return job.review().epoch().equals(health.epoch())
-                && job.review().tries() < BACKLOG_TRIES
+                && tries < BACKLOG_TRIES
                 && oldest.isPositive()
                 && waited.compareTo(oldest.plus(HEALTH_AGE)) <= 0;
     }

@@ -196,6 +196,35 @@ class LostMessagesTest {
         assertThat(node.events(JobEvent.PutAgain.class)).hasSizeLessThanOrEqualTo(jobs / 10);
     }
 
+    /** Ten minutes of work are left when the queue loses its memory. */
+    @Test
+    void aBacklogThatTheQueueLostIsPutOnce() throws Exception {
+        int backlog = 300;
+        for (int i = 0; i < backlog; i++) {
+            node.submit();
+        }
+        node.does((_, _) -> {
+            node.live(Duration.ofSeconds(2));
+            return Outcome.done();
+        });
+        node.time.advance(Duration.ofMinutes(10));
+        node.queue.clear("epoch-2");
+
+        node.reconcile(PASS);
+        assertThat(node.events(JobEvent.PutAgain.class)).hasSize(backlog);
+        for (int passes = 0; node.messages() > 0; passes++) {
+            node.turn();
+            if (passes % 3 == 0) {
+                node.watch.turn();
+                node.reconciler.turn();
+            }
+        }
+
+        assertThat(node.events(JobEvent.Finished.class)).hasSize(backlog);
+        assertThat(node.events(JobEvent.PutAgain.class))
+                .hasSizeLessThanOrEqualTo(backlog + backlog / 10);
+    }
+
     @Test
     void aMessageThatWasLostFromABacklogIsPutWhenItsTurnHasPassed() throws Exception {
         JobId lost = node.submit("lost");

@@ -161,6 +161,14 @@ final class BeanstalkClients {
 
     /** Deletes a burst and reserves the next, in one write, with the least parsing that works. */
     Client rawConsume(int burst) {
+        return rawConsume(burst, 0);
+    }
+
+    /**
+     * The same, where each reserve waits up to so many seconds for a job, which then has to come.
+     */
+    Client rawConsume(int burst, int seconds) {
+        String reserve = "reserve-with-timeout " + seconds + "\r\n";
         return () -> {
             Socket socket = connect();
             DataInputStream in =
@@ -171,7 +179,7 @@ final class BeanstalkClients {
                         int count = Math.min(burst, most);
                         StringBuilder out = new StringBuilder();
                         ids.forEach(id -> out.append("delete ").append(id).append("\r\n"));
-                        out.repeat("reserve-with-timeout 0\r\n", count);
+                        out.repeat(reserve, count);
                         byte[] writes = out.toString().getBytes(StandardCharsets.ISO_8859_1);
                         socket.getOutputStream().write(writes);
                         in.skipNBytes(ids.size() * (long) "DELETED\r\n".length());

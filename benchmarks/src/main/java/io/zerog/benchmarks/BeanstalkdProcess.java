@@ -18,10 +18,9 @@ final class BeanstalkdProcess implements AutoCloseable {
     private final Process process;
     private final int port;
 
-    private BeanstalkdProcess(List<String> options) throws IOException, InterruptedException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+    private BeanstalkdProcess(int port, List<String> options)
+            throws IOException, InterruptedException {
+        this.port = port;
         List<String> command =
                 new ArrayList<>(List.of("beanstalkd", "-l", "127.0.0.1", "-p", "" + port));
         command.addAll(options);
@@ -31,12 +30,33 @@ final class BeanstalkdProcess implements AutoCloseable {
 
     /** Keeps jobs in memory. */
     static BeanstalkdProcess start() throws IOException, InterruptedException {
-        return new BeanstalkdProcess(List.of());
+        return startAt(freePort());
+    }
+
+    /** The same on a port that was another's before. */
+    static BeanstalkdProcess startAt(int port) throws IOException, InterruptedException {
+        return new BeanstalkdProcess(port, List.of());
     }
 
     /** Keeps a log in the folder, and forces it to disk every 50 ms. */
     static BeanstalkdProcess startWithLog(Path folder) throws IOException, InterruptedException {
-        return new BeanstalkdProcess(List.of("-b", folder.toString(), "-f", "50"));
+        return new BeanstalkdProcess(freePort(), List.of("-b", folder.toString(), "-f", "50"));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** Ends it without a word, as a crash does. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
     }
 
     int port() {

@@ -14,6 +14,7 @@ import com.couchbase.client.java.kv.GetOptions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 
 /** What the driver alone does: 2 appends, 2 inserts, 2 replaces and 3 gets for each job. */
 final class KeyValueFloor {
@@ -43,8 +44,10 @@ final class KeyValueFloor {
                     WaitUntilReadyOptions.waitUntilReadyOptions()
                             .serviceTypes(Set.of(ServiceType.KV)));
             Collection collection = bucket.defaultCollection();
-            measure(collection, "warm-up", jobs / 4, threads);
-            return measure(collection, "floor", jobs, threads);
+            // Each run has documents of its own.
+            String run = UUID.randomUUID().toString();
+            measure(collection, run + "::warm-up", jobs / 4, threads);
+            return measure(collection, run + "::floor", jobs, threads);
         } finally {
             cluster.disconnect();
         }

@@ -60,8 +60,14 @@ class CouchbaseIT {
                 ServerProcess first = serve(beanstalkd, "worker")) {
             Http http = ready(api, "api");
             ready(first, "worker");
-            String brief = http.submit("declare", "{\"code\": 204}");
-            await().atMost(SOON).until(() -> http.state(brief).equals("succeeded"));
+            String brief = http.submit("waste_time", "{\"delay\": 2}");
+            // While another node runs it: each line of its log, and the end.
+            try (EventReader events = new EventReader()) {
+                events.read(http, brief, _ -> {});
+                assertThat(events.hasEnded()).isTrue();
+                assertThat(events.ids()).isNotEmpty().doesNotHaveDuplicates().isSorted();
+            }
+            assertThat(http.state(brief)).isEqualTo("succeeded");
             String uuid = http.submit("waste_time", "{\"delay\": 4}");
             await().atMost(SOON).until(() -> http.state(uuid).equals("running"));
             first.kill();

@@ -8,8 +8,6 @@ import io.zerog.domain.job.Priority;
 import io.zerog.domain.port.JobQueue;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.Reservation;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,7 +15,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /**
@@ -34,8 +31,6 @@ import java.util.stream.Collectors;
  */
 public final class BeanstalkdQueue implements JobQueue, AutoCloseable {
 
-    private static final Logger LOG = System.getLogger(BeanstalkdQueue.class.getName());
-
     /** A wait is cut to this; the caller finds nothing, and comes again. */
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
@@ -43,7 +38,7 @@ public final class BeanstalkdQueue implements JobQueue, AutoCloseable {
     private final Duration visibility;
     private final Set<String> known = ConcurrentHashMap.newKeySet();
     private final Set<Delivery> deliveries = ConcurrentHashMap.newKeySet();
-    private final LongAdder strangers = new LongAdder();
+    private final Strangers strangers;
     private final Degradation degradation;
     private final Producers producers;
     private final HealthProbe probe;
@@ -69,6 +64,7 @@ public final class BeanstalkdQueue implements JobQueue, AutoCloseable {
         this.settings = settings;
         this.visibility = visibility;
         this.known.addAll(settings.queues());
+        this.strangers = new Strangers(settings.address());
         this.degradation = new Degradation(settings.address());
         this.producers = new Producers(settings, visibility);
         this.probe = new HealthProbe(settings);
@@ -195,14 +191,9 @@ public final class BeanstalkdQueue implements JobQueue, AutoCloseable {
     }
 
     private void remove(WatchingConsumer consumer, long number, Set<TubeName> tubes, long bytes) {
-        strangers.increment();
-        LOG.log(
-                Level.WARNING,
-                "removed a message of {0} bytes that is no id of a job from {1} at {2}",
-                bytes,
-                tubes,
-                settings.address());
-        consumer.deleteLater(number, System.nanoTime());
+        long now = System.nanoTime();
+        strangers.removed(tubes, bytes, now);
+        consumer.deleteLater(number, now);
     }
 
     @Override
@@ -218,7 +209,7 @@ public final class BeanstalkdQueue implements JobQueue, AutoCloseable {
 
     /** How many messages were removed because their body was no id of a job. */
     public long strangersRemoved() {
-        return strangers.sum();
+        return strangers.count();
     }
 
     /** Closes all connections. What is reserved becomes ready; a caller that waits fails. */
@@ -263,6 +254,7 @@ public final class BeanstalkdQueue implements JobQueue, AutoCloseable {
                 delivery.abandon();
             }
         }
+        strangers.tell(now);
         return pool.flush(ConsumerPool.HOLD_BACK_NANOS);
     }
 

@@ -1,14 +1,21 @@
 package io.zerog.adapter.couchbase;
 
+import com.couchbase.client.core.error.CollectionNotFoundException;
 import com.couchbase.client.core.error.CouchbaseException;
+import com.couchbase.client.core.error.DocumentNotFoundException;
+import com.couchbase.client.core.error.ScopeNotFoundException;
+import com.couchbase.client.core.error.context.CancellationErrorContext;
+import com.couchbase.client.core.retry.RetryReason;
 import com.couchbase.client.core.service.ServiceType;
 import com.couchbase.client.java.Bucket;
 import com.couchbase.client.java.Cluster;
 import com.couchbase.client.java.ClusterOptions;
+import com.couchbase.client.java.Collection;
 import com.couchbase.client.java.diagnostics.WaitUntilReadyOptions;
 import com.couchbase.client.java.env.ClusterEnvironment;
 import io.zerog.domain.port.PortUnavailableException;
 import java.lang.System.Logger;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +28,7 @@ final class CouchbaseClient implements AutoCloseable {
     private static final Logger LOG = System.getLogger(CouchbaseStore.class.getName());
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
     private static final Duration CLOSING = Duration.ofSeconds(5);
+    private static final String DEFAULT = "_default";
 
     private final ClusterEnvironment environment;
     private final Cluster cluster;
@@ -48,7 +56,7 @@ final class CouchbaseClient implements AutoCloseable {
      * @throws PortUnavailableException when it has not within {@code settings.startUp()}
      */
     static CouchbaseClient connect(CouchbaseSettings settings) {
-        ClusterEnvironment environment = environment(settings);
+        ClusterEnvironment environment = configured(settings);
         Trouble trouble = new Trouble(environment.eventBus());
         Cluster cluster = null;
         try {
@@ -59,11 +67,11 @@ final class CouchbaseClient implements AutoCloseable {
                                     .environment(environment));
             Bucket bucket = cluster.bucket(settings.bucket());
             await(bucket, settings, trouble);
-            KeyValue keyValue =
-                    new CouchbaseKeyValue(
-                            bucket.scope(settings.scope()).collection(settings.collection()),
-                            settings.durability());
-            return new CouchbaseClient(environment, cluster, keyValue);
+            Collection collection =
+                    bucket.scope(settings.scope()).collection(settings.collection());
+            requireUsable(collection, settings);
+            return new CouchbaseClient(
+                    environment, cluster, new CouchbaseKeyValue(collection, settings.durability()));
         } catch (CouchbaseException | PortUnavailableException failed) {
             if (cluster != null) {
                 cluster.disconnect(CLOSING);
@@ -75,6 +83,17 @@ final class CouchbaseClient implements AutoCloseable {
                             "cannot connect to " + settings + trouble.suffix(), failed);
         } finally {
             trouble.forget();
+        }
+    }
+
+    private static ClusterEnvironment configured(CouchbaseSettings settings) {
+        try {
+            return environment(settings);
+        } catch (CouchbaseException unreadable) {
+            throw new PortUnavailableException(
+                    "cannot read a certificate from "
+                            + settings.certificate().map(Path::toString).orElse("the defaults"),
+                    unreadable);
         }
     }
 
@@ -124,6 +143,45 @@ final class CouchbaseClient implements AutoCloseable {
                 LOG.log(Logger.Level.WARNING, "waiting for {0}{1}", settings, trouble.suffix());
             }
         }
+    }
+
+    /** The bucket answers also when its scope or collection is not there: asks for these. */
+    private static void requireUsable(Collection collection, CouchbaseSettings settings) {
+        if (settings.scope().equals(DEFAULT) && settings.collection().equals(DEFAULT)) {
+            return;
+        }
+        try {
+            collection.get(settings.prefix() + "::start-up");
+        } catch (DocumentNotFoundException usable) {
+            return;
+        } catch (CouchbaseException failed) {
+            throw new PortUnavailableException(
+                    "cannot use scope \"%s\", collection \"%s\" of %s: %s"
+                            .formatted(
+                                    settings.scope(),
+                                    settings.collection(),
+                                    settings,
+                                    reason(failed)),
+                    failed);
+        }
+    }
+
+    /** The driver looks for a collection until time is over, as it may be about to be made. */
+    private static String reason(CouchbaseException failed) {
+        boolean isAbsent =
+                failed instanceof CollectionNotFoundException
+                        || failed instanceof ScopeNotFoundException
+                        || failed.context() instanceof CancellationErrorContext context
+                                && isAbsent(context.requestContext().retryReasons());
+        return isAbsent
+                ? "there is no such collection"
+                : failed.getClass().getSimpleName().replaceAll("Exception$", "");
+    }
+
+    private static boolean isAbsent(Set<RetryReason> reasons) {
+        return reasons.contains(RetryReason.COLLECTION_NOT_FOUND)
+                || reasons.contains(RetryReason.KV_COLLECTION_OUTDATED)
+                || reasons.contains(RetryReason.COLLECTION_MAP_REFRESH_IN_PROGRESS);
     }
 
     @Override

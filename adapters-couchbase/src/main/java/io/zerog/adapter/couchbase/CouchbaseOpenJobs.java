@@ -60,7 +60,6 @@ final class CouchbaseOpenJobs implements OpenJobs {
 
         boolean isCandidate(Entry entry) {
             return entry.at() <= millis()
-                    || !isOlder(entry, Ledgers.FRESH)
                     || epoch.filter(now -> Ledgers.epoch(now) != entry.mark()).isPresent();
         }
 
@@ -77,6 +76,9 @@ final class CouchbaseOpenJobs implements OpenJobs {
 
     /** Of each bucket that is listed: which entries need never be looked at again. */
     private final Map<Name, BitSet> done = new HashMap<>();
+
+    /** Of each such bucket: entries of jobs that will get another one when they start. */
+    private final Map<Name, BitSet> waiting = new HashMap<>();
 
     private final Set<Name> gone = new HashSet<>();
     private Optional<String> farEpoch = Optional.empty();
@@ -114,7 +116,7 @@ final class CouchbaseOpenJobs implements OpenJobs {
         Instant ahead = walk.now().plus(AHEAD);
         long last = walk.isFar() ? EVER : Math.floorDiv(ahead.toEpochMilli(), Ledger.MINUTE);
         Ledger.Listing listing = ledger.list(-EVER, last);
-        done.keySet().removeIf(name -> name.minute() <= last && !listing.names().contains(name));
+        forgetAllBut(listing.names(), last);
         List<StoredJob> jobs = new ArrayList<>();
         for (Name name : listing.names()) {
             int from = 0;
@@ -145,14 +147,22 @@ final class CouchbaseOpenJobs implements OpenJobs {
         return new Page(jobs, Optional.empty());
     }
 
+    private void forgetAllBut(Set<Name> listed, long last) {
+        done.keySet().removeIf(name -> name.minute() <= last && !listed.contains(name));
+        waiting.keySet().retainAll(done.keySet());
+    }
+
     /** Looks at entries until the page is full; answers where to go on. */
     private int look(Walk walk, Name name, List<Entry> entries, int from, List<StoredJob> jobs) {
         BitSet finished = done.computeIfAbsent(name, _ -> new BitSet());
+        BitSet queued = waiting.computeIfAbsent(name, _ -> new BitSet());
         int next = from;
         while (next < entries.size() && jobs.size() < walk.limit()) {
             List<Integer> candidates = new ArrayList<>();
             while (next < entries.size() && candidates.size() < walk.limit() - jobs.size()) {
-                if (!finished.get(next) && walk.isCandidate(entries.get(next))) {
+                Entry entry = entries.get(next);
+                boolean isFresh = !queued.get(next) && isFresh(walk, entry);
+                if (!finished.get(next) && (walk.isCandidate(entry) || isFresh)) {
                     candidates.add(next);
                 }
                 next++;
@@ -162,12 +172,32 @@ final class CouchbaseOpenJobs implements OpenJobs {
                             candidates.stream().map(i -> keys.job(entries.get(i).id())).toList());
             for (int i = 0; i < candidates.size(); i++) {
                 int index = candidates.get(i);
-                if (isDone(walk, entries.get(index), found.get(i), jobs)) {
+                Entry entry = entries.get(index);
+                if (isDone(walk, entry, found.get(i), jobs)) {
                     finished.set(index);
+                } else if (walk.isOlder(entry, Ledgers.SOON) && isQueued(entry)) {
+                    queued.set(index);
                 }
             }
         }
         return next;
+    }
+
+    /**
+     * Whether the job may run without an entry of its run, and so must be looked at before it is
+     * due. Not while the entry is so young that there will be another time to see it, and the job
+     * was queued when this node wrote or read it last: it waits its turn like all others.
+     */
+    private boolean isFresh(Walk walk, Entry entry) {
+        return !walk.isOlder(entry, Ledgers.FRESH)
+                && (walk.isOlder(entry, Ledgers.SOON) || !isQueued(entry));
+    }
+
+    private boolean isQueued(Entry entry) {
+        return documents
+                .remembered(entry.id())
+                .filter(seen -> seen.document().job().state() instanceof Queued)
+                .isPresent();
     }
 
     /** Whether the entry need never be looked at again; adds its job if somebody must see it. */

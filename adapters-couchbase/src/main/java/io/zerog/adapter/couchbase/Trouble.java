@@ -3,13 +3,20 @@ package io.zerog.adapter.couchbase;
 import com.couchbase.client.core.cnc.Event;
 import com.couchbase.client.core.cnc.EventBus;
 import com.couchbase.client.core.cnc.EventSubscription;
+import com.couchbase.client.core.cnc.events.io.SecureConnectionFailedEvent;
+import java.security.GeneralSecurityException;
+import javax.net.ssl.SSLException;
 
-/** What the driver complained of last, so that a start that waits can say why. */
+/**
+ * What the driver complained of last, so that a start that waits can say why. What is wrong with a
+ * certificate stays: it is the reason for all that the driver complains of afterwards.
+ */
 final class Trouble {
 
     private final EventBus events;
     private final EventSubscription subscription;
     private volatile String last = "";
+    private volatile String certificate = "";
 
     Trouble(EventBus events) {
         this.events = events;
@@ -17,10 +24,18 @@ final class Trouble {
     }
 
     private void note(Event event) {
+        Throwable cause =
+                event instanceof SecureConnectionFailedEvent failed
+                        ? failed.sslException()
+                        : event.cause();
+        for (Throwable part = cause; part != null; part = part.getCause()) {
+            if (part instanceof SSLException || part instanceof GeneralSecurityException) {
+                certificate = "TLS failed: " + deepest(cause);
+            }
+        }
         boolean isTrouble =
                 event.severity() == Event.Severity.WARN || event.severity() == Event.Severity.ERROR;
         if (isTrouble) {
-            Throwable cause = event.cause();
             last = cause == null ? event.description() : deepest(cause);
         }
     }
@@ -35,7 +50,8 @@ final class Trouble {
 
     /** The end of a sentence; empty when there was nothing. */
     String suffix() {
-        return last.isEmpty() ? "" : ": " + last;
+        String reason = certificate.isEmpty() ? last : certificate;
+        return reason.isEmpty() ? "" : ": " + reason;
     }
 
     void forget() {

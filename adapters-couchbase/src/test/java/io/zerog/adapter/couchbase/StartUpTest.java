@@ -108,6 +108,29 @@ class StartUpTest {
         }
     }
 
+    /** The mock server knows no collections, which is an answer to who asks for one. */
+    @Test
+    void aCollectionThatCannotBeUsedEndsTheStartWithOneClearLine() throws Exception {
+        try (MockServer server = new MockServer();
+                KvProxy proxy = new KvProxy(server.server().getPort())) {
+            for (String[] name : new String[][] {{"_default", "jobs"}, {"orders", "_default"}}) {
+                CouchbaseSettings settings =
+                        settings(
+                                proxy,
+                                MockServer.PASSWORD,
+                                Duration.ofSeconds(20),
+                                name[0],
+                                name[1]);
+
+                assertThatThrownBy(() -> CouchbaseStore.open(settings, MockServer.CLOCK))
+                        .isInstanceOf(PortUnavailableException.class)
+                        .hasMessageStartingWith(
+                                "cannot use scope \"%s\", collection \"%s\" of %s: "
+                                        .formatted(name[0], name[1], settings));
+            }
+        }
+    }
+
     @Test
     void settingsReachTheDriver() {
         CouchbaseSettings settings = Settings.of("couchbases://h", "p");
@@ -144,19 +167,23 @@ class StartUpTest {
 
     private static CouchbaseStore open(KvProxy proxy, String password, Duration startUp) {
         return CouchbaseStore.open(
-                new CouchbaseSettings(
-                        proxy.connectionString(),
-                        MockServer.BUCKET,
-                        password,
-                        MockServer.BUCKET,
-                        "_default",
-                        "_default",
-                        Optional.empty(),
-                        Durability.NONE,
-                        CouchbaseSettings.CALL,
-                        startUp,
-                        Duration.ofDays(7),
-                        "start"),
-                MockServer.CLOCK);
+                settings(proxy, password, startUp, "_default", "_default"), MockServer.CLOCK);
+    }
+
+    private static CouchbaseSettings settings(
+            KvProxy proxy, String password, Duration startUp, String scope, String collection) {
+        return new CouchbaseSettings(
+                proxy.connectionString(),
+                MockServer.BUCKET,
+                password,
+                MockServer.BUCKET,
+                scope,
+                collection,
+                Optional.empty(),
+                Durability.NONE,
+                CouchbaseSettings.CALL,
+                startUp,
+                Duration.ofDays(7),
+                "start");
     }
 }

@@ -37,7 +37,13 @@ public interface JobQueue {
         }
     }
 
-    /** What one named queue holds. */
+    /**
+     * What one named queue holds.
+     *
+     * @param oldestReadyAge how long the queue's oldest ready message has waited. A queue that can
+     *     look at its next message only, as beanstalkd, tells the age of the oldest one among those
+     *     of the highest priority that is there: less urgent ones may have waited longer
+     */
     record Depth(
             String name,
             long ready,

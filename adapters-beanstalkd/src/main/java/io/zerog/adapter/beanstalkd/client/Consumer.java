@@ -25,7 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * #MAX_RESERVATIONS} are held, as beanstalkd searches through them at each touch and delete.
  *
  * <p><b>Time to run</b>: beanstalkd 1.12 often misses the end of a job's time to run when the
- * connection that holds the job sends nothing (seen in 6 of 12 tries): it forgets the connection's
+ * connection that holds the job sends nothing (seen in 5 of 12 tries): it forgets the connection's
  * timer when it looks at it within the very microsecond of the deadline. The job then stays
  * reserved until that connection sends any command, or ends. So a holder that hangs may keep its
  * job for as long as its connection lives; what must not wait for that needs a second way to find
