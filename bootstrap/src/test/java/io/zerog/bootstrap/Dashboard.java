@@ -18,6 +18,39 @@ record Dashboard(BrowserPage page) {
 
     private static final String HASH = "location.hash = ";
 
+    private static final String CLUTTER =
+            """
+            (() => {
+              const page = document.documentElement;
+              const found = page.scrollWidth > innerWidth ? [`the page is ${page.scrollWidth} wide`] : [];
+              const name = one => `${one.tagName} ${(one.innerText || one.ariaLabel || one.className).trim()}`;
+              const cuts = one => /hidden|clip/.test(getComputedStyle(one).overflowX);
+              for (const one of document.querySelectorAll('main *:not(svg *, .sr)')) {
+                let around = one.parentElement;
+                while (around && !cuts(around)) around = around.parentElement;
+                if (around && getComputedStyle(around).textOverflow !== 'ellipsis'
+                    && one.getBoundingClientRect().right > around.getBoundingClientRect().right + 1) {
+                  found.push(`${name(one)} is cut off`);
+                }
+              }
+              for (const one of document.querySelectorAll('a, button, input, select, textarea, summary')) {
+                if (one.checkVisibility() && !one.matches('.skip')) {
+                  one.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'});
+                  const box = one.getClientRects()[0];
+                  for (const x of [box.left + 2, box.left + box.width / 2, box.right - 2]) {
+                    const there = document.elementFromPoint(x, box.top + box.height / 2);
+                    if (!there || (!one.contains(there) && !there.contains(one))) {
+                      found.push(`${name(one)} is under ${there ? name(there) : 'nothing'}`);
+                      break;
+                    }
+                  }
+                }
+              }
+              scrollTo(0, 0);
+              return found.join(' | ');
+            })()
+            """;
+
     static Dashboard open(Browser browser, String base) {
         BrowserPage page = browser.open(base + "/ui");
         page.show(1440, 900, "light");
@@ -106,6 +139,11 @@ record Dashboard(BrowserPage page) {
                                 + ".map(node => node.target + ' ' + node.failureSummary)"
                                 + ".join(' | ')).join('\\n'))")
                 .asText();
+    }
+
+    /** What sticks out of the page, is cut off, or lies under something else. */
+    String clutter() {
+        return page.evaluate(CLUTTER).asText();
     }
 
     /** Keeps a picture of what is shown, when pictures are asked for. */
