@@ -129,6 +129,42 @@ class DashboardIT {
     }
 
     @Test
+    void aHiddenPageAsksNothingAndCatchesUpWhenItIsShownAgain() {
+        String uuid = http.submit("waste_time", "{\"delay\": 20}");
+        Dashboard ui = Dashboard.open(browser, http.base());
+        ui.awaitText(uuid.substring(0, 8));
+        ui.hide(true);
+        int asked = ui.page().requests().size();
+        String other = http.submit("waste_time", "{\"delay\": 20}");
+        awaitLines(other, 2);
+        assertThat(ui.page().requests()).hasSize(asked);
+        assertThat(ui.sees(other.substring(0, 8))).isFalse();
+        ui.hide(false);
+        ui.awaitText(other.substring(0, 8));
+
+        ui.go("/jobs/" + uuid, uuid);
+        ui.page().awaitTrue("document.querySelector('.line')");
+        ui.hide(true);
+        asked = ui.page().requests().size();
+        int lines = awaitLines(uuid, ui.count(".line") + 2);
+        assertThat(ui.page().requests()).hasSize(asked);
+        assertThat(ui.count(".line")).isLessThan(lines);
+        ui.hide(false);
+        ui.page().awaitTrue("document.querySelectorAll('.line').length >= " + lines);
+        assertThat(ui.page().problems()).isEmpty();
+        http.post("/v1/jobs/" + uuid + "/cancel", "");
+        http.post("/v1/jobs/" + other + "/cancel", "");
+    }
+
+    /** Waits until a job has logged so many lines; how many there are then. */
+    private static int awaitLines(String uuid, int lines) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> http.get("/v1/jobs/" + uuid + "/info").body().path("events").size(),
+                        seen -> seen >= lines);
+    }
+
+    @Test
     void whatTheServerFindsWrongIsShownAtItsFields() {
         Dashboard ui = Dashboard.open(browser, http.base());
         ui.go("/types/word_count", "word_count");
