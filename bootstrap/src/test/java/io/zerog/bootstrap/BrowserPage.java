@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -60,6 +61,34 @@ final class BrowserPage {
         await().alias(expression)
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> evaluate("Boolean(" + expression + ")").asBoolean());
+    }
+
+    /** Presses a key, such as {@code Tab}, as a hand does. */
+    void key(String name) {
+        int code =
+                switch (name) {
+                    case "Tab" -> 9;
+                    case "Enter" -> 13;
+                    case "Escape" -> 27;
+                    case " " -> 32;
+                    case "ArrowUp" -> 38;
+                    case "ArrowDown" -> 40;
+                    default -> throw new IllegalArgumentException(name);
+                };
+        Map<String, Object> pressed = new HashMap<>(Map.of("type", "keyDown", "key", name));
+        pressed.put("windowsVirtualKeyCode", code);
+        if (code == 13 || code == 32) {
+            pressed.put("text", code == 13 ? "\r" : " ");
+        }
+        call("Input.dispatchKeyEvent", pressed);
+        call(
+                "Input.dispatchKeyEvent",
+                Map.of("type", "keyUp", "key", name, "windowsVirtualKeyCode", code));
+    }
+
+    /** Types into what has the focus. */
+    void type(String text) {
+        call("Input.insertText", Map.of("text", text));
     }
 
     /** Makes the window that large, with the system's colours "light" or "dark". */

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class DashboardIT {
 
+    /** A phone, a tablet, a wall. */
+    private static final List<Integer> WIDTHS = List.of(375, 768, 3840);
+
     private static final String BAR = "[role=progressbar]";
 
     @TempDir private static Path folder;
@@ -40,7 +43,7 @@ class DashboardIT {
     }
 
     @Test
-    void everyViewIsShownInLightAndDarkAndOnAPhoneWithoutAnythingWrong() throws Exception {
+    void everyViewIsRightInLightAndDarkOnAPhoneAndOnAWall() throws Exception {
         String running = http.submit("waste_time", "{\"delay\": 120}");
         http.submit("relay", "{\"rounds\": 60}");
         http.submit("prime_count", "{\"limit\": 2000000000}");
@@ -76,10 +79,11 @@ class DashboardIT {
                 ui.go(view.getKey(), view.getValue());
                 ui.page().awaitTrue("!document.body.innerText.includes('Looking…')");
                 wrong.put(colours + " " + view.getKey(), ui.violations());
-                ui.page().show(375, 812, colours);
-                assertThat(ui.page().evaluate("document.documentElement.scrollWidth").asInt())
-                        .as("width of %s on a phone", view.getKey())
-                        .isLessThanOrEqualTo(375);
+                for (int width : WIDTHS) {
+                    ui.page().show(width, 1000, colours);
+                    wrong.put(colours + " " + width + " " + view.getKey(), ui.clutter());
+                    ui.picture(colours + "-" + width + "-" + view.getValue());
+                }
             }
         }
 
@@ -122,6 +126,42 @@ class DashboardIT {
         ui.awaitText("succeeded");
         assertThat(ui.count(".line")).isEqualTo(10);
         assertThat(ui.page().problems()).isEmpty();
+    }
+
+    @Test
+    void aHiddenPageAsksNothingAndCatchesUpWhenItIsShownAgain() {
+        String uuid = http.submit("waste_time", "{\"delay\": 20}");
+        Dashboard ui = Dashboard.open(browser, http.base());
+        ui.awaitText(uuid.substring(0, 8));
+        ui.hide(true);
+        int asked = ui.page().requests().size();
+        String other = http.submit("waste_time", "{\"delay\": 20}");
+        awaitLines(other, 2);
+        assertThat(ui.page().requests()).hasSize(asked);
+        assertThat(ui.sees(other.substring(0, 8))).isFalse();
+        ui.hide(false);
+        ui.awaitText(other.substring(0, 8));
+
+        ui.go("/jobs/" + uuid, uuid);
+        ui.page().awaitTrue("document.querySelector('.line')");
+        ui.hide(true);
+        asked = ui.page().requests().size();
+        int lines = awaitLines(uuid, ui.count(".line") + 2);
+        assertThat(ui.page().requests()).hasSize(asked);
+        assertThat(ui.count(".line")).isLessThan(lines);
+        ui.hide(false);
+        ui.page().awaitTrue("document.querySelectorAll('.line').length >= " + lines);
+        assertThat(ui.page().problems()).isEmpty();
+        http.post("/v1/jobs/" + uuid + "/cancel", "");
+        http.post("/v1/jobs/" + other + "/cancel", "");
+    }
+
+    /** Waits until a job has logged so many lines; how many there are then. */
+    private static int awaitLines(String uuid, int lines) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> http.get("/v1/jobs/" + uuid + "/info").body().path("events").size(),
+                        seen -> seen >= lines);
     }
 
     @Test

@@ -10,11 +10,19 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** A client of a node under test. */
-public record Http(String base) {
+/**
+ * A client of a node under test.
+ *
+ * @param token what it sends, or empty
+ */
+public record Http(String base, String token) {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    public Http(String base) {
+        this(base, "");
+    }
 
     /** An answer with its body, which is JSON or nothing. */
     public record Answer(int status, JsonNode body) {
@@ -52,7 +60,9 @@ public record Http(String base) {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(30));
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
     private static Answer send(HttpRequest.Builder request) {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 public final class Screen {
 
     private static final int USUAL_WIDTH = 80;
+    private static final int LEAST_WIDTH = 20;
     private static final String ERASE_TO_END_OF_LINE = "\u001b[K";
 
     private final OutputStream out;
@@ -126,8 +127,7 @@ public final class Screen {
                             .redirectError(Redirect.DISCARD)
                             .start();
             if (stty.waitFor(1, TimeUnit.SECONDS)) {
-                String[] size = stty.inputReader(StandardCharsets.UTF_8).readLine().split(" ");
-                return Math.max(20, Integer.parseInt(size[1]));
+                return width(stty.inputReader(StandardCharsets.UTF_8).readLine());
             }
             stty.destroyForcibly();
         } catch (InterruptedException interrupted) {
@@ -136,5 +136,11 @@ public final class Screen {
             // No stty here, or it answers otherwise.
         }
         return USUAL_WIDTH;
+    }
+
+    /** From the rows and columns of {@code stty size}: a terminal that does not know says 0. */
+    static int width(String size) {
+        int columns = Integer.parseInt(size.split(" ")[1]);
+        return columns == 0 ? USUAL_WIDTH : Math.max(LEAST_WIDTH, columns);
     }
 }

@@ -108,9 +108,15 @@ function show(view, moved) {
 }
 
 function draw() {
-  if (app.view) {
-    render(frame(), document.getElementById("app"));
-    app.view.drawn?.();
+  if (!app.view) {
+    return;
+  }
+  const focused = document.activeElement;
+  render(frame(), document.getElementById("app"));
+  app.view.drawn?.();
+  if (focused?.matches("button") && (!focused.isConnected || focused.disabled)) {
+    // What was pressed is no longer offered: who works by keyboard goes on from the heading.
+    document.querySelector("h1")?.focus({ preventScroll: true });
   }
 }
 

@@ -4,10 +4,11 @@ import * as api from "./api.js";
 import { ask } from "./dialog.js";
 import { Estimates } from "./estimate.js";
 import * as format from "./format.js";
+import { diagnosis, pretty, record, result } from "./job-parts.js";
 import { html, nothing } from "./lit-html.js";
-import { Stream } from "./live.js";
+import { Poll, Stream } from "./live.js";
 import { Log } from "./log.js";
-import { bar, blob, facts, failure, save, state } from "./parts.js";
+import { bar, blob, failure, save, state } from "./parts.js";
 import { timeline } from "./timeline.js";
 
 /** A larger output is only offered to be saved. */
@@ -25,25 +26,27 @@ export class Job {
 
   start() {
     this.stream = new Stream(`v1/jobs/${this.uuid}/events`, (name, data) => this.#on(name, data)).start();
-    this.#load();
+    this.first = new Poll(2000, () => this.#load()).start();
   }
 
   stop() {
     this.stream.stop();
+    this.first.stop();
   }
 
+  /** Once, as soon as the server can be reached; the stream tells what comes then. */
   async #load() {
     try {
       const { parameters, ...record } = await api.job(this.uuid);
       this.parameters = parameters;
       this.#take(record);
     } catch (failed) {
-      if (failed instanceof api.ApiError) {
-        this.error = failed;
-      } else {
-        setTimeout(() => this.#load(), 2000);
+      if (!(failed instanceof api.ApiError)) {
+        throw failed;
       }
+      this.error = failed;
     }
+    this.first.stop();
     this.app.refresh();
   }
 
@@ -183,13 +186,13 @@ export class Job {
           <section class="card" aria-labelledby="data">
             <h2 id="data">Data</h2>
             ${this.parameters ? blob("parameters.json", pretty(this.parameters), "application/json") : nothing}
-            ${this.#output()}
+            ${result(this.output)}
             ${this.log.lines.length
               ? html`<button type="button" class="quiet"
                   @click=${() => save(`${job.uuid}.log`, this.log.asText(), "text/plain")}>Download the log</button>`
               : nothing}
           </section>
-          ${this.#diagnosis()}
+          ${diagnosis(this.diagnosis)}
         </div>
         <div>
           <section class="card" aria-labelledby="life">
@@ -198,7 +201,7 @@ export class Job {
           </section>
           <section class="card" aria-labelledby="facts">
             <h2 id="facts">Record</h2>
-            ${this.#facts(job)}
+            ${record(job)}
           </section>
         </div>
       </div>`;
@@ -259,73 +262,5 @@ export class Job {
         </article>`,
       )}
     </section>`;
-  }
-
-  #output() {
-    const output = this.output;
-    if (!output || output.isLoading) {
-      return nothing;
-    }
-    if (output.error) {
-      return failure(output.error);
-    }
-    if (output.isNone) {
-      return html`<p class="muted">It has no output.</p>`;
-    }
-    return output.content
-      ? html`<p>output, ${format.bytes(output.content.size)}, ${output.mediaType}
-          <button type="button" @click=${() => save("output", output.content, output.mediaType)}>Download</button></p>`
-      : blob(output.mediaType.includes("json") ? "output.json" : "output", output.text, output.mediaType);
-  }
-
-  #diagnosis() {
-    const found = this.diagnosis;
-    if (!found) {
-      return nothing;
-    }
-    const size = (value) => (value === null ? null : format.bytes(value));
-    return html`<section class="card" aria-labelledby="look">
-      <h2 id="look">Diagnostics</h2>
-      ${found.isLoading
-        ? html`<p class="muted">Looking…</p>`
-        : found.error
-          ? failure(found.error)
-          : html`${facts([
-              ["Runs in", found.isolated ? `process ${found.pid}` : "a thread of its node"],
-              ["Heap", size(found.heapUsed)],
-              ["Heap limit", size(found.heapLimit)],
-              ["Resident", size(found.resident)],
-              ["Processor time", found.cpuSeconds === null ? null : `${found.cpuSeconds} s`],
-              ["Last heartbeat", `${found.leaseAgeSeconds} s ago`],
-              ["Last progress", `${found.secondsSinceProgress} s ago`],
-            ])}
-            ${blob("thread dump", found.threadDump, "text/plain", true)}`}
-    </section>`;
-  }
-
-  #facts(job) {
-    const process = job.process;
-    return facts([
-      ["Result code", job.finishedAt ? job.resultCode : null],
-      ["Cause", job.cause],
-      ["Queue", job.queue],
-      ["Priority", job.priority],
-      ["Worker", job.worker],
-      ["Attempts", job.attempts],
-      ["Errors", job.errorCount || null],
-      ["Interruptions", job.interruptions || null],
-      ["Abandoned", job.abandons || null],
-      ["Peak memory", process?.peakMemory ? format.bytes(process.peakMemory) : null],
-      ["Processor time", process && process.cpuSeconds !== null ? `${process.cpuSeconds} s` : null],
-      ["Exit code", process?.exitCode ?? null],
-    ]);
-  }
-}
-
-function pretty(json) {
-  try {
-    return JSON.stringify(typeof json === "string" ? JSON.parse(json) : json, null, 2);
-  } catch {
-    return json;
   }
 }

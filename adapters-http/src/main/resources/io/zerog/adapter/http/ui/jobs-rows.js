@@ -6,6 +6,7 @@ const MARGIN = 12;
 export class Rows {
   #height;
   #element;
+  #focus = null;
 
   /** What of the list is to be drawn: {first, last, before, after}, the latter two in pixels. */
   window(length) {
@@ -17,9 +18,30 @@ export class Rows {
     return { first, last, before: first * height, after: (length - last) * height };
   }
 
+  /** Is told what in a row has the focus. */
+  focused(target) {
+    const row = target.closest(".job-row");
+    this.#focus = row && { job: row.dataset.job, kind: target.localName };
+  }
+
+  /** A row's element shows another job after a scroll: the focus goes with the job. */
+  #follow() {
+    const at = document.activeElement.closest(".job-rows .job-row");
+    if (this.#focus && at && at.dataset.job !== this.#focus.job) {
+      const { job, kind } = this.#focus;
+      const there = this.#element.querySelector(`[data-job="${job}"] ${kind}`);
+      if (there) {
+        there.focus({ preventScroll: true });
+      } else {
+        document.activeElement.blur();
+      }
+    }
+  }
+
   /** Measures what was drawn. */
   drawn(element) {
     this.#element = element;
+    this.#follow();
     const row = element?.querySelector(".job-row");
     if (row) {
       this.#height = row.getBoundingClientRect().height;

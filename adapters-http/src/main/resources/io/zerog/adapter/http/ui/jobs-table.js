@@ -22,7 +22,7 @@ export function head(view) {
 
 export function row(view, job, n) {
   const took = format.lasted(job);
-  return html`<div class="job-row" role="row" aria-rowindex=${n + 2}>
+  return html`<div class="job-row" role="row" aria-rowindex=${n + 2} data-job=${job.uuid}>
     <span role="cell" class="c-check">${
       view.app.may("submitter")
         ? html`<input type="checkbox" aria-label=${`Select ${job.type} ${format.shortId(job.uuid)}`}

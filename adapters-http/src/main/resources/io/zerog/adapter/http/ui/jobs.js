@@ -3,6 +3,7 @@
 import * as api from "./api.js";
 import * as format from "./format.js";
 import { ACTIONS, bulk } from "./jobs-bulk.js";
+import { filters } from "./jobs-filters.js";
 import { Rows } from "./jobs-rows.js";
 import { head, row, step } from "./jobs-table.js";
 import { html, nothing } from "./lit-html.js";
@@ -10,9 +11,8 @@ import { Poll } from "./live.js";
 import { empty, failure } from "./parts.js";
 
 const PAGE = 100;
-const STATES = ["queued", "running", "succeeded", "failed", "cancelled"];
+const LARGEST_PAGE = 200;
 const FILTERS = ["state", "type", "after", "before"];
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Behind each other in the list: newest first, then by id. */
 function isOlder(one, other) {
@@ -76,19 +76,27 @@ export class Jobs {
     this.next = null;
     this.unseen = 0;
     this.isComplete = false;
-    this.isLoading = false;
     this.listing = {};
     this.#more();
   }
 
-  async #more() {
-    if (this.isLoading || this.isComplete) {
+  /** The next page; the one that is on its way, if there is. */
+  #more() {
+    const listing = this.listing;
+    listing.next ??= this.#load(listing).finally(() => {
+      listing.next = null;
+      this.app.refresh();
+    });
+    return listing.next;
+  }
+
+  async #load(listing) {
+    if (this.isComplete) {
       return;
     }
-    this.isLoading = true;
-    const listing = this.listing;
     try {
-      const page = await api.jobs(this.#query({ limit: PAGE, cursor: this.next }));
+      const limit = this.isSelecting ? LARGEST_PAGE : PAGE;
+      const page = await api.jobs(this.#query({ limit, cursor: this.next }));
       if (listing === this.listing) {
         this.#jobs.push(...page.jobs);
         this.next = page.next;
@@ -99,10 +107,6 @@ export class Jobs {
       this.error = failed instanceof api.ApiError ? failed : null;
       // Not again until the next poll.
       this.isStuck = true;
-    }
-    if (listing === this.listing) {
-      this.isLoading = false;
-      this.app.refresh();
     }
   }
 
@@ -117,7 +121,7 @@ export class Jobs {
       const upTo = new Date(Date.parse(this.#jobs[first].createdAt) + 1).toISOString();
       query.createdBefore =
         query.createdBefore && query.createdBefore < upTo ? query.createdBefore : upTo;
-      query.limit = last - first;
+      query.limit = Math.min(last - first, LARGEST_PAGE);
     }
     const page = await api.jobs(query);
     if (listing !== this.listing || !page.jobs.length) {
@@ -142,22 +146,10 @@ export class Jobs {
     this.app.refresh();
   }
 
-  #set(name, value) {
+  set(name, value) {
     const filter = { ...this.filter, [name]: value };
     const query = new URLSearchParams(Object.entries(filter).filter(([, text]) => text));
     this.app.replace(`#/jobs${query.size ? `?${query}` : ""}`);
-  }
-
-  #find(event) {
-    event.preventDefault();
-    const field = event.target.elements.uuid;
-    const text = field.value.trim();
-    if (UUID.test(text)) {
-      this.app.go(`#/jobs/${text.toLowerCase()}`);
-    } else {
-      field.setCustomValidity("A job's id looks like 952ddcad-5308-48a0-924b-8132c0ab43fa.");
-      field.reportValidity();
-    }
   }
 
   isSelected(job) {
@@ -202,7 +194,7 @@ export class Jobs {
 
   drawn() {
     this.#rows.drawn(document.querySelector(".job-rows"));
-    if (this.#rows.isNearEnd() && !this.isStuck) {
+    if (this.#rows.isNearEnd() && !this.isStuck && !this.isComplete) {
       this.#more();
     }
   }
@@ -211,7 +203,7 @@ export class Jobs {
     const { first, last, before, after } = this.#rows.window(this.#jobs.length);
     const isFiltered = FILTERS.some((name) => this.filter[name]);
     return html`<h1 tabindex="-1">Jobs</h1>
-      ${this.#filters()} ${failure(this.error)} ${this.#actions()}
+      ${filters(this, this.#types)} ${failure(this.error)} ${this.#actions()}
       ${this.unseen
         ? html`<button type="button" class="newer" @click=${() => scrollTo({ top: 0 })}>
             ${this.unseen >= PAGE ? `${PAGE} or more` : this.unseen} newer
@@ -222,6 +214,7 @@ export class Jobs {
       }>
         <div role="rowgroup">${head(this)}</div>
         <div class="job-rows" role="rowgroup" @keydown=${step}
+          @focusin=${(event) => this.#rows.focused(event.target)}
           .style=${`padding-top:${before}px;padding-bottom:${after}px`}>
           ${this.#jobs.slice(first, last).map((job, n) => row(this, job, first + n))}
         </div>
@@ -241,45 +234,6 @@ export class Jobs {
           ? format.counted(this.#jobs.length, "job")
           : `${format.number(this.#jobs.length)} loaded, more follow as you scroll`
       }</p>`;
-  }
-
-  #filters() {
-    const types = new Set([...this.#types, ...(this.filter.type ? [this.filter.type] : [])]);
-    const chosen = (name) => (event) => this.#set(name, event.target.value);
-    return html`<div class="filters">
-      <div class="segments" role="group" aria-label="State">
-        ${["", ...STATES].map(
-          (name) => html`<button type="button" aria-pressed=${this.filter.state === name}
-            @click=${() => this.#set("state", name)}>${name || "all"}</button>`,
-        )}
-      </div>
-      <label class="inline">Type
-        <select @change=${chosen("type")}>
-          <option value="" ?selected=${!this.filter.type}>all</option>
-          ${[...types].map(
-            (type) => html`<option value=${type} ?selected=${type === this.filter.type}>${type}</option>`,
-          )}
-        </select>
-      </label>
-      <details ?open=${Boolean(this.filter.after || this.filter.before)}>
-        <summary>Time</summary>
-        <div>
-          <label class="inline">From
-            <input type="datetime-local" .value=${this.filter.after} @change=${chosen("after")} />
-          </label>
-          <label class="inline">To
-            <input type="datetime-local" .value=${this.filter.before} @change=${chosen("before")} />
-          </label>
-        </div>
-      </details>
-      <form class="inline" role="search" @submit=${(event) => this.#find(event)}>
-        <label class="inline">Id
-          <input name="uuid" size="14" placeholder="uuid" autocomplete="off" spellcheck="false"
-            @input=${(event) => event.target.setCustomValidity("")} />
-        </label>
-        <button>Open</button>
-      </form>
-    </div>`;
   }
 
   #actions() {

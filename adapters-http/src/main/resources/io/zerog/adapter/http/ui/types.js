@@ -59,6 +59,9 @@ export class Types {
 
   async #submit(event) {
     event.preventDefault();
+    if (this.isSubmitting) {
+      return;
+    }
     this.isSubmitting = true;
     this.form.errors = [];
     this.refusal = null;
@@ -164,7 +167,7 @@ export class Types {
             <input type="datetime-local" @change=${set("runAt")} />
           </label>
         </details>
-        <div class="buttons"><button class="primary" ?disabled=${this.isSubmitting}>Submit</button></div>
+        <div class="buttons"><button class="primary">Submit</button></div>
       </form>
     </section>`;
   }
