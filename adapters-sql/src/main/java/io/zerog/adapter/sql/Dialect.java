@@ -2,6 +2,7 @@ package io.zerog.adapter.sql;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -36,6 +37,9 @@ sealed interface Dialect permits SqliteDialect, PostgresDialect {
 
     /** What this database calls the types that migrations name by placeholders. */
     Map<String, String> typeNames();
+
+    /** How long to wait for a database that does not answer yet. */
+    Duration startUp();
 
     /** Names the database in messages; holds no secret. */
     String address();

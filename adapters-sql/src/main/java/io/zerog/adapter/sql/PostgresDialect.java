@@ -124,6 +124,11 @@ record PostgresDialect(PostgresSettings settings) implements Dialect {
     }
 
     @Override
+    public Duration startUp() {
+        return settings.startUp();
+    }
+
+    @Override
     public String address() {
         return settings.address();
     }

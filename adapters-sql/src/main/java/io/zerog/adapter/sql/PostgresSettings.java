@@ -1,5 +1,7 @@
 package io.zerog.adapter.sql;
 
+import java.time.Duration;
+
 /**
  * How PostgreSQL is reached.
  *
@@ -7,8 +9,10 @@ package io.zerog.adapter.sql;
  * @param password never printed
  * @param connections the most that a node holds, at least {@link #FEWEST}; what is above that
  *     number commits side by side
+ * @param startUp how long opening waits for a server that does not answer yet
  */
-public record PostgresSettings(String url, String user, String password, int connections) {
+public record PostgresSettings(
+        String url, String user, String password, int connections, Duration startUp) {
 
     /** One each to commit, to look up, to fetch messages and to listen; two for lists. */
     public static final int FEWEST = 6;
@@ -28,8 +32,13 @@ public record PostgresSettings(String url, String user, String password, int con
     }
 
     /** With the default number of connections. */
+    public PostgresSettings(String url, String user, String password, Duration startUp) {
+        this(url, user, password, DEFAULT, startUp);
+    }
+
+    /** For a server that is there. */
     public PostgresSettings(String url, String user, String password) {
-        this(url, user, password, DEFAULT);
+        this(url, user, password, Duration.ZERO);
     }
 
     @Override

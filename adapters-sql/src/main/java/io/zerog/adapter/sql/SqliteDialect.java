@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.sqlite.SQLiteConfig;
@@ -101,6 +102,11 @@ record SqliteDialect(Path file, int lanes, int mostPages) implements Dialect {
     public Map<String, String> typeNames() {
         // Only this very type makes the column the row's own number.
         return Map.of("blob", "BLOB", "sequence", "INTEGER PRIMARY KEY");
+    }
+
+    @Override
+    public Duration startUp() {
+        return Duration.ZERO;
     }
 
     @Override

@@ -252,6 +252,21 @@ class PostgresNodesTest {
         assertThat(wrong.toString()).doesNotContain("secret");
     }
 
+    @Test
+    void aDatabaseThatIsNotThereIsNotWaitedFor() throws Exception {
+        PostgresSettings there = Postgres.database("there");
+        PostgresSettings absent =
+                new PostgresSettings(
+                        there.url().replace("there", "absent"),
+                        there.user(),
+                        there.password(),
+                        Duration.ofHours(1));
+
+        assertThatThrownBy(() -> SqlDatabase.postgres(absent, WallTime.INSTANCE))
+                .isInstanceOf(RefusedDatabaseException.class)
+                .hasMessageContaining("\"absent\" does not exist");
+    }
+
     private InsertResult insert(Job job) {
         return first.store().insert(job, PARAMETERS);
     }

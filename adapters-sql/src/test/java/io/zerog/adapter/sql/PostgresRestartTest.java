@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,26 @@ class PostgresRestartTest {
 
     /** Bounds what is submitted ahead of the work. */
     private final Semaphore ahead = new Semaphore(100);
+
+    @Test
+    void aStartWaitsForAServerThatComesLater(@TempDir Path folder) throws Exception {
+        try (PostgresServer server = new PostgresServer(folder.resolve("data"))) {
+            PostgresSettings patient =
+                    new PostgresSettings(server.settings().url(), "postgres", "postgres", PATIENCE);
+            server.kill();
+            CompletableFuture<SqlDatabase> opening =
+                    CompletableFuture.supplyAsync(
+                            () -> SqlDatabase.postgres(patient, WallTime.INSTANCE));
+            assertThatThrownBy(() -> opening.get(1, TimeUnit.SECONDS))
+                    .isInstanceOf(TimeoutException.class);
+
+            server.start();
+
+            try (SqlDatabase database = opening.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                assertThat(database.queue().health().total()).isZero();
+            }
+        }
+    }
 
     @Test
     void whatWasAcknowledgedSurvivesAndTheWorkGoesOn(@TempDir Path folder) throws Exception {

@@ -72,7 +72,11 @@ final class Throughput {
                                 server.getJdbcUrl("postgres", "postgres"), "postgres", "postgres");
                 PostgresSettings settings =
                         new PostgresSettings(
-                                plain.url(), plain.user(), plain.password(), connections);
+                                plain.url(),
+                                plain.user(),
+                                plain.password(),
+                                connections,
+                                plain.startUp());
                 try (SqlDatabase database = SqlDatabase.postgres(settings, WallTime.INSTANCE)) {
                     for (int round = 1; round <= 3; round++) {
                         System.out.println("postgres, round " + round);

@@ -90,7 +90,8 @@ public final class Products {
                                             new PostgresSettings(
                                                     settings.postgres().url(),
                                                     settings.postgres().user(),
-                                                    settings.postgres().password()),
+                                                    settings.postgres().password(),
+                                                    settings.postgres().startUp()),
                                             environment.time()));
                     case COUCHBASE -> couchbase(settings, environment);
                 });

@@ -100,6 +100,12 @@ public final class Keys {
             Key.of("postgres.user", TEXT, "zerog", "Who connects to it.");
     public static final Key<String> POSTGRES_PASSWORD =
             new Key<>("postgres.password", TEXT, "", "The password.", true);
+    public static final Key<Duration> POSTGRES_START_UP =
+            Key.of(
+                    "postgres.start-up",
+                    Kind.duration("PT0S", "PT1H"),
+                    "PT1M",
+                    "How long a start waits for the database.");
     public static final Key<String> COUCHBASE_CONNECTION_STRING =
             Key.of(
                     "couchbase.connection-string",
@@ -237,6 +243,7 @@ public final class Keys {
                     POSTGRES_URL,
                     POSTGRES_USER,
                     POSTGRES_PASSWORD,
+                    POSTGRES_START_UP,
                     COUCHBASE_CONNECTION_STRING,
                     COUCHBASE_USERNAME,
                     COUCHBASE_PASSWORD,

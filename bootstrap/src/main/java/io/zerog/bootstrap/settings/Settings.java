@@ -78,7 +78,7 @@ public record Settings(
             int recycle) {}
 
     /** Of the database, when it is PostgreSQL. */
-    public record Postgres(String url, String user, String password) {
+    public record Postgres(String url, String user, String password, Duration startUp) {
         @Override
         public String toString() {
             return "Postgres[user=" + user + "]";
@@ -136,7 +136,8 @@ public record Settings(
                 new Postgres(
                         reader.get(Keys.POSTGRES_URL),
                         reader.get(Keys.POSTGRES_USER),
-                        reader.get(Keys.POSTGRES_PASSWORD)),
+                        reader.get(Keys.POSTGRES_PASSWORD),
+                        reader.get(Keys.POSTGRES_START_UP)),
                 new Couchbase(
                         reader.get(Keys.COUCHBASE_CONNECTION_STRING),
                         reader.get(Keys.COUCHBASE_USERNAME),

@@ -73,7 +73,7 @@ public record Settings(
                     Duration.ofSeconds(180),
                     16,
                     Duration.ZERO,
-                    Duration.ofSeconds(6),
+                    Duration.ofSeconds(4),
                     true,
                     true,
                     Duration.ZERO,
