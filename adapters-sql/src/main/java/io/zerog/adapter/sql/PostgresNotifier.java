@@ -23,10 +23,10 @@ final class PostgresNotifier implements AutoCloseable {
 
     private static final long APART_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
-    /**
-     * While news never end, nobody who listens is idle, and each notification costs all of them.
-     */
-    private static final long MOST_APART_NANOS = TimeUnit.MILLISECONDS.toNanos(24);
+    /** Where so much is put between two notifications nobody who listens is idle: fewer will do. */
+    private static final int BUSY = 16;
+
+    private static final long BUSY_APART_NANOS = TimeUnit.MILLISECONDS.toNanos(24);
 
     /** PostgreSQL would wait for the disk even for a transaction that only notifies. */
     private static final String NOT_DURABLY =
@@ -60,9 +60,7 @@ final class PostgresNotifier implements AutoCloseable {
 
     /** There are new messages. */
     void tell() {
-        if (news.availablePermits() == 0) {
-            news.release();
-        }
+        news.release();
     }
 
     /** Whether a notification is this node's own. */
@@ -71,21 +69,15 @@ final class PostgresNotifier implements AutoCloseable {
     }
 
     private void notifyUntilClosed() {
-        long apart = APART_NANOS;
         while (!closed) {
-            if (news.tryAcquire()) {
-                apart = Math.min(2 * apart, MOST_APART_NANOS);
-            } else {
-                apart = APART_NANOS;
-                news.acquireUninterruptibly();
-            }
-            news.drainPermits();
+            news.acquireUninterruptibly();
+            boolean isBusy = news.drainPermits() >= BUSY;
             try {
                 lane.call(NOTIFY, sender);
             } catch (PortUnavailableException away) {
                 // The others look by themselves now and then.
             }
-            LockSupport.parkNanos(apart);
+            LockSupport.parkNanos(isBusy ? BUSY_APART_NANOS : APART_NANOS);
         }
     }
 
