@@ -134,8 +134,9 @@ final class RunLauncher {
             return end;
         }
         RunEnd.Reason reason = run.stop().get().reason();
-        // Told to be killed, and ended by itself before that.
-        return new RunEnd.Interrupted(reason == RunEnd.Reason.KILL ? RunEnd.Reason.CANCEL : reason);
+        // Told to be killed, and ended by itself before that; a process that died did not.
+        boolean byItself = reason == RunEnd.Reason.KILL && !(end instanceof RunEnd.Died);
+        return new RunEnd.Interrupted(byItself ? RunEnd.Reason.CANCEL : reason);
     }
 
     private byte[] parameters(Run run) throws InterruptedException {

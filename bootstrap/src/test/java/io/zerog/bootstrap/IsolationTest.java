@@ -12,6 +12,10 @@ import io.zerog.domain.handler.JobType;
 import io.zerog.domain.handler.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,19 +87,32 @@ class IsolationTest {
         }
     }
 
-    /** The bound is the issue's: grace + 1 s; measured generously, for slow machines. */
+    /** A machine that is busy with other things may be late once, and is asked again. */
     @Test
-    void aCancelThatIsIgnoredEndsInForceSoonAfterTheGrace() {
+    void aCancelThatIsIgnoredEndsByForceWithinASecondAfterItsGrace() {
+        Duration grace = Duration.ofMillis(500);
+        List<Duration> took = new ArrayList<>();
         try (ZeroG node = node().start()) {
             Http http = new Http(node.address());
-            String uuid = http.submit("unruly-job", "{\"act\":\"spin\"}");
-            awaitBegin(http, uuid);
+            while (took.isEmpty()
+                    || took.size() < 3 && took.getLast().compareTo(bound(grace)) > 0) {
+                String uuid = http.submit("unruly-job", "{\"act\":\"spin\"}");
+                awaitBegin(http, uuid);
+                Instant asked = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
-            http.post("/v1/jobs/" + uuid + "/cancel", "{\"grace\":\"PT0.5S\"}");
+                http.post("/v1/jobs/" + uuid + "/cancel", "{\"grace\":\"" + grace + "\"}");
 
-            awaitEnd(http, uuid);
-            assertKilled(http, uuid);
+                awaitEnd(http, uuid);
+                assertKilled(http, uuid);
+                Instant ended = Instant.parse(http.job(uuid).text("finishedAt"));
+                took.add(Duration.between(asked, ended));
+            }
         }
+        assertThat(took.getLast()).as(took.toString()).isBetween(grace, bound(grace));
+    }
+
+    private static Duration bound(Duration grace) {
+        return grace.plusSeconds(1);
     }
 
     @Test

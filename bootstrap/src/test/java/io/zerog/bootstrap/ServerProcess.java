@@ -70,6 +70,22 @@ final class ServerProcess implements AutoCloseable {
         return start(folder, Map.of(), arguments.toArray(String[]::new));
     }
 
+    /** The same on SQLite, where another one finds what this one leaves behind. */
+    static ServerProcess onSqlite(Path folder, String jobs, String... more) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "serve",
+                                "--port",
+                                "0",
+                                "--data",
+                                folder.resolve("data").toString(),
+                                "--jobs",
+                                jobs));
+        arguments.addAll(List.of(more));
+        return start(folder, Map.of(), arguments.toArray(String[]::new));
+    }
+
     /** Waits for the line that says that it is ready, the first on standard output. */
     Http awaitReady() throws IOException {
         return awaitReady("store=memory, queue=memory, role=all");
@@ -102,6 +118,11 @@ final class ServerProcess implements AutoCloseable {
     /** What Ctrl-C does. */
     void interrupt() throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
+    }
+
+    /** Nothing of it runs on until it is killed. */
+    void freeze() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-STOP", String.valueOf(process.pid())).start().waitFor();
     }
 
     void terminate() {

@@ -28,7 +28,7 @@ final class ChildLoop {
     // Where a job may have set another one.
     private final PrintStream out = System.out;
     private volatile ChildContext context;
-    private volatile Thread thread;
+    private final JobThread thread = new JobThread();
 
     ChildLoop(FrameStream stream, Outbox outbox, JacksonParameterCodec codec) {
         this.stream = stream;
@@ -98,13 +98,9 @@ final class ChildLoop {
         HandlerName name = HandlerName.read(said);
         long number = said.path("run").asLong();
         context = next;
-        thread =
-                Thread.ofPlatform()
-                        .name("zerog-job")
-                        .daemon()
-                        .unstarted(() -> run(name, frame.attachment(), next, number));
-        outbox.send(Frame.of(Frame.BEGUN));
-        thread.start();
+        // Before the job's own code can end the process.
+        outbox.write(Frame.of(Frame.BEGUN));
+        thread.begin(() -> run(name, frame.attachment(), next, number));
     }
 
     private void run(HandlerName name, byte[] parameters, ChildContext own, long number) {
@@ -141,7 +137,7 @@ final class ChildLoop {
     private Frame diagnostics() {
         Runtime runtime = Runtime.getRuntime();
         Frame frame = Frame.of(Frame.DIAGNOSTICS);
-        String stacks = Stacks.all(thread);
+        String stacks = Stacks.all(thread.thread());
         frame.control()
                 .put("stacks", stacks.substring(0, Math.min(stacks.length(), 200_000)))
                 .put("heapUsed", runtime.totalMemory() - runtime.freeMemory())

@@ -4,6 +4,7 @@ import io.zerog.codec.JacksonParameterCodec;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 
 /**
@@ -14,6 +15,9 @@ public final class ChildMain {
 
     /** Parameters come from the node, which has checked them. */
     private static final int ATTACHMENT_LIMIT = 256 << 20;
+
+    /** The property that names the provider of sockets; set for the start only. */
+    static final String SELECTORS = SelectorProvider.class.getName();
 
     private ChildMain() {}
 
@@ -36,6 +40,7 @@ public final class ChildMain {
 
     private static void serve(Path socket, String number) throws IOException {
         SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket));
+        System.clearProperty(SELECTORS);
         try (FrameStream stream = new FrameStream(channel, ATTACHMENT_LIMIT)) {
             Outbox outbox = new Outbox(stream);
             Frame hello = Frame.of(Frame.HELLO);

@@ -43,6 +43,7 @@ final class ChildProcess {
     private final Process process;
     private final FrameStream stream;
     private final ChildText text;
+    private final ProcessFiles files;
     private final ReentrantLock writing = new ReentrantLock();
     private volatile boolean killed;
     private boolean broken;
@@ -57,6 +58,8 @@ final class ChildProcess {
         this.process = process;
         this.stream = stream;
         this.text = text;
+        this.files = new ProcessFiles(process.toHandle());
+        process.onExit().thenRun(files::close);
     }
 
     boolean isAlive() {
@@ -85,8 +88,8 @@ final class ChildProcess {
         runs++;
         broken = true;
         text.begin(context::event);
-        // A used one was looked at when its last run ended; a look is dear beside a short run.
-        ProcessStatus before = runs == 1 ? ProcessStatus.of(process.toHandle()) : status;
+        // A used one was looked at when its last run ended.
+        ProcessStatus before = runs == 1 ? files.read() : status;
         status = before;
         try {
             send(Wire.run(claimed, handler, runs));
@@ -113,7 +116,7 @@ final class ChildProcess {
 
     private void ended(ProcessStatus before, RunContext context) {
         broken = false;
-        status = ProcessStatus.of(process.toHandle());
+        status = files.read();
         context.used(status.since(before, OptionalInt.empty()));
     }
 
@@ -239,7 +242,7 @@ final class ChildProcess {
 
     /** Looks at what the system knows of it, while it is still there to be looked at. */
     void look() {
-        ProcessStatus now = ProcessStatus.of(process.toHandle());
+        ProcessStatus now = files.read();
         if (current > 0 && now.peak().isPresent()) {
             status = now;
         }
@@ -263,7 +266,7 @@ final class ChildProcess {
         } catch (ExecutionException | InterruptedException cut) {
             stacks = "the process ended";
         }
-        ProcessStatus now = ProcessStatus.of(process.toHandle());
+        ProcessStatus now = files.read();
         return new RunDiagnostics(
                 stacks,
                 OptionalLong.of(process.pid()),
@@ -281,7 +284,7 @@ final class ChildProcess {
     }
 
     long resident() {
-        return ProcessStatus.of(process.toHandle()).resident().orElse(0);
+        return files.read().resident().orElse(0);
     }
 
     /** Ends it by force, with all that it started, on purpose of its run's owner. */

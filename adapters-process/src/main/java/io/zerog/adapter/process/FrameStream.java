@@ -25,6 +25,9 @@ final class FrameStream implements AutoCloseable {
 
     private static final int HEADER = 8;
 
+    /** An attachment up to this long, in bytes, is written together with its control part. */
+    private static final int TOGETHER = 64 << 10;
+
     private final SocketChannel channel;
     private final DataInputStream in;
     private final OutputStream out;
@@ -97,11 +100,17 @@ final class FrameStream implements AutoCloseable {
             throw new ProtocolException(
                     "a frame of " + control.length + " bytes is over the limit");
         }
-        ByteBuffer head = ByteBuffer.allocate(HEADER + control.length);
-        head.putInt(control.length).putInt(frame.attachment().length).put(control);
-        out.write(head.array());
-        if (frame.attachment().length > 0) {
-            out.write(frame.attachment());
+        byte[] attachment = frame.attachment();
+        boolean together = attachment.length <= TOGETHER;
+        ByteBuffer bytes =
+                ByteBuffer.allocate(HEADER + control.length + (together ? attachment.length : 0));
+        bytes.putInt(control.length).putInt(attachment.length).put(control);
+        if (together) {
+            bytes.put(attachment);
+        }
+        out.write(bytes.array());
+        if (!together) {
+            out.write(attachment);
         }
     }
 

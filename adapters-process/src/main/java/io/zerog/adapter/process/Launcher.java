@@ -2,6 +2,7 @@ package io.zerog.adapter.process;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
+import java.nio.channels.spi.SelectorProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,17 @@ final class Launcher {
                     "-Xlog:disable",
                     "--enable-native-access=ALL-UNNAMED",
                     "-XX:+ExitOnOutOfMemoryError",
-                    "-XX:-CreateCoredumpOnCrash");
+                    "-XX:-CreateCoredumpOnCrash",
+                    // What the compilers took goes back to the system, in milliseconds.
+                    "-XX:TrimNativeHeapInterval=5000",
+                    // A class archive at its own address is neither copied nor read as a whole.
+                    "-XX:+UnlockDiagnosticVMOptions",
+                    "-XX:ArchiveRelocationMode=0",
+                    // Looking for another one opens each jar of the class path.
+                    "-D%s=%s"
+                            .formatted(
+                                    ChildMain.SELECTORS,
+                                    SelectorProvider.provider().getClass().getName()));
 
     /** Bytes of heap that a child begins with; it takes more as its job needs more. */
     private static final long FIRST_HEAP = 6L << 20;

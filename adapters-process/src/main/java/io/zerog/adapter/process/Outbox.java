@@ -21,7 +21,7 @@ final class Outbox {
 
     Outbox(FrameStream stream) {
         this.stream = stream;
-        Thread.ofPlatform().name("zerog-outbox").daemon().start(this::write);
+        Thread.ofPlatform().name("zerog-outbox").daemon().start(this::writeAll);
     }
 
     /** Hands the frame over, whatever becomes of it; an interrupt changes nothing. */
@@ -29,6 +29,24 @@ final class Outbox {
         waitUninterruptibly(() -> bytes > ROOM);
         waiting.add(frame);
         bytes += frame.attachment().length;
+        notifyAll();
+    }
+
+    /** Writes it before it returns, in this thread: only for one that no job knows. */
+    void write(Frame frame) throws IOException {
+        synchronized (this) {
+            waitUninterruptibly(() -> writing || !waiting.isEmpty());
+            writing = true;
+        }
+        try {
+            stream.write(frame);
+        } finally {
+            written();
+        }
+    }
+
+    private synchronized void written() {
+        writing = false;
         notifyAll();
     }
 
@@ -56,9 +74,7 @@ final class Outbox {
     }
 
     private synchronized Frame next() throws InterruptedException {
-        writing = false;
-        notifyAll();
-        while (waiting.isEmpty()) {
+        while (writing || waiting.isEmpty()) {
             wait();
         }
         Frame frame = waiting.remove();
@@ -67,10 +83,11 @@ final class Outbox {
         return frame;
     }
 
-    private void write() {
+    private void writeAll() {
         try {
             while (true) {
                 stream.write(next());
+                written();
             }
         } catch (IOException | InterruptedException gone) {
             // The reader notices too, and ends the process.

@@ -25,6 +25,9 @@ public final class Misbehaviour implements JobHandler<Misbehaviour.Order, String
 
     @Override
     public Outcome<String> run(Order order, JobContext job) throws Exception {
+        if (order.act().equals("halt at once")) {
+            Runtime.getRuntime().halt(9);
+        }
         job.event("about to " + order.act());
         return switch (order.act()) {
             case "behave" -> Outcome.done("behaved");

@@ -60,6 +60,15 @@ class MisbehaviourTest {
         assertThat(neighbour.context.used().orElseThrow().exitCode()).isEmpty();
     }
 
+    /** Otherwise it would count as a child that was no good, and run again at once, uncharged. */
+    @Test
+    void aJobHasBegunThoughItsFirstActIsItsLast() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            assertThat(StartedRun.start(runner, "halt at once").end())
+                    .isEqualTo("EXITED: it ended its process with code 9");
+        }
+    }
+
     @Test
     void whatTheJvmSaysOfItsCrashIsInTheJournal() throws Exception {
         StartedRun bad = StartedRun.start(runner, "crash natively");

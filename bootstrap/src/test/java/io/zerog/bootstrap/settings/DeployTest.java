@@ -80,9 +80,10 @@ class DeployTest {
     }
 
     @Test
-    void theImageIsNotRootAndOfOurJava() throws IOException {
+    void theImageIsNotRootOfOurJavaAndSupervisesItsNode() throws IOException {
         assertThat(Files.readAllLines(DEPLOY.resolve("Dockerfile")))
                 .contains("FROM eclipse-temurin:25-jre", "USER 10001:10001")
+                .anyMatch(line -> line.startsWith("CMD [\"serve\", \"--supervise\", "))
                 .anyMatch(line -> line.startsWith("HEALTHCHECK "));
     }
 

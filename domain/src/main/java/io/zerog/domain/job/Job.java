@@ -317,13 +317,10 @@ public record Job(
     private Job requeue(
             Verdict.Requeue verdict, Counters charged, Progress last, String epoch, Instant now) {
         if (cancel.isPresent()) {
-            return with(
-                    withoutRun(Verdict.Finish.cancelled(), now),
-                    charged,
-                    last,
-                    review,
-                    cancel,
-                    now);
+            boolean died =
+                    verdict.reason() == QueuedReason.ABANDONED
+                            || verdict.reason() == QueuedReason.CRASHED;
+            return with(withoutRun(onRequest(died), now), charged, last, review, cancel, now);
         }
         return new Job(
                 id,
@@ -344,6 +341,17 @@ public record Job(
                 runsWith(verdict.reason(), now));
     }
 
+    /**
+     * How a job ends that has a cancel request, and would fail or run again without it.
+     *
+     * @param died whether its run did not end by itself
+     */
+    private Verdict.Finish onRequest(boolean died) {
+        return died && cancel.orElseThrow().mode() == CancelRequest.Mode.KILL
+                ? Verdict.Finish.killed()
+                : Verdict.Finish.cancelled();
+    }
+
     /** The past runs and the one that ends now; beyond the limit the oldest is forgotten. */
     private List<PastRun> runsWith(QueuedReason ended, Instant now) {
         List<PastRun> all = new ArrayList<>(runs);
@@ -362,7 +370,7 @@ public record Job(
         boolean succeeded = verdict.ending() == Ending.SUCCEEDED;
         Verdict.Finish decided =
                 verdict.ending() == Ending.FAILED && cancel.isPresent()
-                        ? Verdict.Finish.cancelled()
+                        ? onRequest(verdict.cause().equals(Optional.of(Cause.CRASHED)))
                         : verdict;
         Finished finished =
                 new Finished(

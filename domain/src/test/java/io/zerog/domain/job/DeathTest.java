@@ -114,7 +114,26 @@ class DeathTest {
 
         Job ended = cancelling.requeued(TOKEN, (Verdict.Requeue) verdict, EPOCH, HALF, NOW);
 
+        assertThat(((Finished) ended.state()).cause()).contains(Cause.KILLED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"KILL, 0, KILLED", "KILL, 2, KILLED", "GRACEFUL, 0, CANCELLED"})
+    void aJobThatIsToBeKilledWasKilledThoughItsWorkerDiedFirst(
+            CancelRequest.Mode mode, int before, Cause cause) {
+        Job cancelling =
+                Sample.with(running, new Counters(3, 0, 0, 0, before))
+                        .cancelled(Sample.cancel(mode), NOW);
+
+        Job ended =
+                cancelling.abandoned(
+                        (JobState.Running) cancelling.state(),
+                        RequeuePolicy.onAbandon(cancelling, NOW),
+                        EPOCH,
+                        NOW);
+
         assertThat(((Finished) ended.state()).ending()).isEqualTo(Ending.CANCELLED);
+        assertThat(((Finished) ended.state()).cause()).contains(cause);
     }
 
     @Test

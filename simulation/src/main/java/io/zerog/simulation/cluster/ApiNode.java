@@ -12,6 +12,7 @@ import io.zerog.application.QueueWatch;
 import io.zerog.application.RefusedException;
 import io.zerog.application.Timing;
 import io.zerog.domain.job.CancelRequest;
+import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.Priority;
 import io.zerog.domain.port.JobCatalog;
@@ -81,9 +82,18 @@ final class ApiNode {
 
     /** A client's request to end a job; a kill of a job in a thread is refused. */
     void cancel(JobId id, CancelRequest.Mode mode) {
+        cancel(id, mode, _ -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param acknowledged is told the job as it was in the very moment of the answer
+     */
+    void cancel(JobId id, CancelRequest.Mode mode, Consumer<Job> acknowledged) {
         Cancellation wish =
                 new Cancellation(mode, Duration.ofSeconds(1), Optional.empty(), Optional.empty());
-        request("api-cancel", () -> jobs.cancel(id, wish));
+        request("api-cancel", () -> acknowledged.accept(jobs.cancel(id, wish).job()));
     }
 
     /** A client looks at a job and at the list. */

@@ -16,7 +16,6 @@ import io.zerog.simulation.engine.Simulation;
 import io.zerog.simulation.fault.Words;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +107,11 @@ final class History {
                 .filter(course -> !course.last.isFinished())
                 .map(course -> Words.of(course.last))
                 .toList();
+    }
+
+    /** The job as it was last stored. */
+    Job stored(JobId id) {
+        return courses.get(id).last;
     }
 
     void violate(Invariant invariant, String detail) {
@@ -266,12 +270,10 @@ final class History {
     /** A node is about to die: what it ran, and what else ran beside it, is known now. */
     void dies(Node node) {
         lastDeathAt = simulation.now();
-        List<Claim> here = new ArrayList<>();
-        for (Claim claim : claims.values()) {
-            if (claim.owner.node() == node && claim.runs) {
-                here.add(claim);
-            }
-        }
+        List<Claim> here =
+                claims.values().stream()
+                        .filter(claim -> claim.owner.node() == node && claim.runs)
+                        .toList();
         claims.forEach((token, claim) -> {
             Course course = courses.get(claim.job);
             if (claim.owner.node() == node
@@ -290,10 +292,7 @@ final class History {
     }
 
     private void died(Course course, boolean alone) {
-        if (alone) {
-            course.soloDeaths++;
-        } else {
-            course.deathsInCompany++;
-        }
+        course.soloDeaths += alone ? 1 : 0;
+        course.deathsInCompany += alone ? 0 : 1;
     }
 }
