@@ -56,6 +56,7 @@ class HouseTest {
                     Wall.of(
                             "io.zerog.adapter.couchbase",
                             "java",
+                            "javax.net.ssl",
                             "io.zerog.codec",
                             "io.zerog.domain",
                             "com.couchbase.client",
