@@ -24,7 +24,7 @@ record Dashboard(BrowserPage page) {
             """
             (() => {
               const page = document.documentElement;
-              const found = page.scrollWidth > innerWidth ? [`the page is ${page.scrollWidth} wide`] : [];
+              const found = page.scrollWidth > page.clientWidth ? [`the page is ${page.scrollWidth} wide`] : [];
               const name = one => `${one.tagName} ${(one.innerText || one.ariaLabel || one.className).trim()}`;
               const cuts = one => /hidden|clip/.test(getComputedStyle(one).overflowX);
               for (const one of document.querySelectorAll('main *:not(svg *, .sr)')) {
