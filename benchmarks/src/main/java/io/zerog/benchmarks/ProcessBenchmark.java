@@ -25,6 +25,9 @@ final class ProcessBenchmark {
     private static final int THREAD_JOBS = 200_000;
     private static final long SETTLE_MS = 1_500;
 
+    /** After it a spare has given back what its compilers took at its start. */
+    private static final long IDLE_MS = 15_000;
+
     private ProcessBenchmark() {}
 
     static void run() throws Exception {
@@ -70,6 +73,7 @@ final class ProcessBenchmark {
         try (Started node = new Started(isolated)) {
             Thread.sleep(2 * SETTLE_MS); // until the archive is made
             node.latencies(5, SETTLE_MS); // warm-up
+            Thread.sleep(IDLE_MS);
             table.figure("memory of an idle spare", megabytes(residentSpares()), "≤ 60 MB");
             Latencies warm = node.latencies(STARTS, SETTLE_MS);
             table.figure("warm start in a process, p50 / p99", warm.summary(), "p50 ≤ 15 ms");
