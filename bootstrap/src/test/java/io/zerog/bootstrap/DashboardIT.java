@@ -96,10 +96,7 @@ class DashboardIT {
         http.post("/v1/jobs/" + running + "/cancel", "");
     }
 
-    private static void pictures(Dashboard ui, String running) throws Exception {
-        http.submit("prime_count", "{\"limit\": 9000000000}");
-        ui.go("/", "Overview");
-        ui.awaitText("numbers/s");
+    private static void pictures(Dashboard ui, String running) throws IOException {
         for (String colours : List.of("light", "dark")) {
             ui.page().show(1280, 760, colours);
             ui.go("/", "Overview");
