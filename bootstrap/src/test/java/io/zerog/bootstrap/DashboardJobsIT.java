@@ -50,20 +50,7 @@ class DashboardJobsIT {
         Path data = folder.resolve("many");
         seed(data);
         try (ServerProcess node =
-                ServerProcess.start(
-                        folder,
-                        Map.of(),
-                        "serve",
-                        "--port",
-                        "0",
-                        "--store",
-                        "sqlite",
-                        "--queue",
-                        "sqlite",
-                        "--data",
-                        data.toString(),
-                        "--jobs",
-                        ServerProcess.EXAMPLES.toString())) {
+                ServerProcess.onSqlite(folder, data, ServerProcess.EXAMPLES.toString())) {
             Http http = node.awaitReady("store=sqlite, queue=sqlite, role=all");
             Dashboard ui = Dashboard.open(browser, http.base());
             ui.go("/jobs", "Jobs");

@@ -110,15 +110,7 @@ class EventsIT {
     }
 
     private ServerProcess onSqlite() throws IOException {
-        return ServerProcess.start(
-                folder,
-                Map.of(),
-                "serve",
-                "--port",
-                "0",
-                "--data",
-                folder.resolve("data").toString(),
-                "--jobs",
-                ServerProcess.EXAMPLES.toString());
+        return ServerProcess.onSqlite(
+                folder, folder.resolve("data"), ServerProcess.EXAMPLES.toString());
     }
 }

@@ -67,6 +67,7 @@ class IsolationIT {
     private ServerProcess serve() throws IOException {
         return ServerProcess.onSqlite(
                 folder,
+                folder.resolve("data"),
                 ServerProcess.EXAMPLES.toString(),
                 "--set",
                 "worker.isolation.waste_time=process");

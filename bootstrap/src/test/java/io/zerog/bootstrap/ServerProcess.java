@@ -54,34 +54,20 @@ final class ServerProcess implements AutoCloseable {
 
     /** A node with the sample jobs on a free port, once it is ready. */
     static ServerProcess serve(Path folder, String... more) throws IOException {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "serve",
-                                "--port",
-                                "0",
-                                "--store",
-                                "memory",
-                                "--queue",
-                                "memory",
-                                "--jobs",
-                                EXAMPLES.toString()));
-        arguments.addAll(List.of(more));
-        return start(folder, Map.of(), arguments.toArray(String[]::new));
+        List<String> memory = List.of("--store", "memory", "--queue", "memory");
+        return serve(folder, memory, EXAMPLES.toString(), more);
     }
 
-    /** The same on SQLite, where another one finds what this one leaves behind. */
-    static ServerProcess onSqlite(Path folder, String jobs, String... more) throws IOException {
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "serve",
-                                "--port",
-                                "0",
-                                "--data",
-                                folder.resolve("data").toString(),
-                                "--jobs",
-                                jobs));
+    /** The same on SQLite, where another one finds in the data what this one leaves behind. */
+    static ServerProcess onSqlite(Path folder, Path data, String jobs, String... more)
+            throws IOException {
+        return serve(folder, List.of("--data", data.toString()), jobs, more);
+    }
+
+    private static ServerProcess serve(
+            Path folder, List<String> product, String jobs, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--jobs", jobs));
+        arguments.addAll(product);
         arguments.addAll(List.of(more));
         return start(folder, Map.of(), arguments.toArray(String[]::new));
     }

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -97,19 +96,9 @@ class SqliteCrashIT {
     }
 
     private ServerProcess serve() throws IOException {
-        return ServerProcess.start(
+        return ServerProcess.onSqlite(
                 folder,
-                Map.of(),
-                "serve",
-                "--port",
-                "0",
-                "--store",
-                "sqlite",
-                "--queue",
-                "sqlite",
-                "--data",
-                folder.resolve("data").toString(),
-                "--jobs",
+                folder.resolve("data"),
                 ServerProcess.EXAMPLES.toString(),
                 "--set",
                 "worker.slots=4");

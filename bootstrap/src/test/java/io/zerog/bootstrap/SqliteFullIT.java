@@ -14,7 +14,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -70,20 +69,8 @@ class SqliteFullIT {
     }
 
     private ServerProcess serve(SmallDisk disk) throws IOException {
-        return ServerProcess.start(
-                folder,
-                Map.of(),
-                "serve",
-                "--port",
-                "0",
-                "--store",
-                "sqlite",
-                "--queue",
-                "sqlite",
-                "--data",
-                disk.folder().resolve("data").toString(),
-                "--jobs",
-                ServerProcess.EXAMPLES.toString());
+        return ServerProcess.onSqlite(
+                folder, disk.folder().resolve("data"), ServerProcess.EXAMPLES.toString());
     }
 
     /** What the database had taken of the disk before may hold a few jobs more. */

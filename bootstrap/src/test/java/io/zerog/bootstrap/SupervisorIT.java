@@ -124,6 +124,7 @@ class SupervisorIT {
     private ServerProcess serve(String jobs, String... more) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("--supervise"));
         arguments.addAll(List.of(more));
-        return ServerProcess.onSqlite(folder, jobs, arguments.toArray(String[]::new));
+        return ServerProcess.onSqlite(
+                folder, folder.resolve("data"), jobs, arguments.toArray(String[]::new));
     }
 }

@@ -53,7 +53,9 @@ class PostgresRestartTest {
             CompletableFuture<SqlDatabase> opening =
                     CompletableFuture.supplyAsync(
                             () -> SqlDatabase.postgres(patient, WallTime.INSTANCE));
-            assertThatThrownBy(() -> opening.get(1, TimeUnit.SECONDS))
+            // Longer than one try: the pool waits so long for a connection.
+            long tries = PostgresDialect.CONNECT.multipliedBy(2).toMillis();
+            assertThatThrownBy(() -> opening.get(tries, TimeUnit.MILLISECONDS))
                     .isInstanceOf(TimeoutException.class);
 
             server.start();
