@@ -32,8 +32,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * from workers that fell silent. Any number of nodes may run one; each change is a compare-and-set.
  *
  * <p>Silence is observed, not read off a clock: a job is taken when this reconciler itself has seen
- * its token and heartbeat stand still for a whole lease, over passes that all succeeded. An outage
- * of the store, which stops the heartbeats too, therefore takes no job from anybody.
+ * its token and heartbeat stand still for a whole lease. Only time in which the store answered
+ * counts, so an outage, which stops the heartbeats too, takes no job from anybody.
  */
 public final class Reconciler implements Loop {
 
@@ -44,14 +44,15 @@ public final class Reconciler implements Loop {
     /** How old the queue's health may be, by which its oldest message is older by now. */
     private static final Duration HEALTH_AGE = Duration.ofSeconds(10);
 
-    /** How long a lease has been seen to stand still, and when it was last looked at. */
-    private record Observation(Token token, long heartbeatSeq, long seenAt, Duration still) {}
+    /** Since when, on the {@link ObservationClock}, a lease has been seen to stand still. */
+    private record Observation(Token token, long heartbeatSeq, Duration since) {}
 
     private final Ports ports;
     private final QueueWatch watch;
     private final Environment environment;
     private final Timing timing;
     private final Parallel parallel;
+    private final ObservationClock clock;
     private Map<JobId, Observation> observations = new HashMap<>();
     private final Set<JobId> unput = ConcurrentHashMap.newKeySet();
 
@@ -66,6 +67,7 @@ public final class Reconciler implements Loop {
         this.environment = environment;
         this.timing = timing;
         this.parallel = parallel;
+        this.clock = new ObservationClock(environment.time(), timing.lease().dividedBy(2));
     }
 
     @Override
@@ -75,13 +77,9 @@ public final class Reconciler implements Loop {
 
     @Override
     public Duration turn() throws InterruptedException {
-        try {
-            pass();
-        } catch (RuntimeException failed) {
-            // What was not seen cannot be counted as silence.
-            observations = new HashMap<>();
-            throw failed;
-        }
+        clock.passBegins();
+        pass();
+        clock.passSucceeded();
         return environment.jittered(timing.reconcile());
     }
 
@@ -125,21 +123,14 @@ public final class Reconciler implements Loop {
 
     /** Whether the lease has stood still long enough. */
     private boolean observe(JobId id, Running running, Map<JobId, Observation> seen) {
-        long now = environment.time().nanos();
         Observation last = observations.get(id);
-        Duration still = Duration.ZERO;
-        if (last != null
-                && last.token().equals(running.token())
-                && last.heartbeatSeq() == running.heartbeatSeq()) {
-            Duration gap = Duration.ofNanos(now - last.seenAt());
-            // A gap as long as half a lease was a pause of this process, not an observation.
-            still =
-                    gap.multipliedBy(2).compareTo(timing.lease()) < 0
-                            ? last.still().plus(gap)
-                            : Duration.ZERO;
-        }
-        seen.put(id, new Observation(running.token(), running.heartbeatSeq(), now, still));
-        return still.compareTo(timing.lease()) >= 0;
+        boolean stands =
+                last != null
+                        && last.token().equals(running.token())
+                        && last.heartbeatSeq() == running.heartbeatSeq();
+        Duration since = stands ? last.since() : clock.now();
+        seen.put(id, new Observation(running.token(), running.heartbeatSeq(), since));
+        return clock.begun().minus(since).compareTo(timing.lease()) >= 0;
     }
 
     /** Takes a job from a worker that fell silent, and queues it again or fails it as crashed. */
