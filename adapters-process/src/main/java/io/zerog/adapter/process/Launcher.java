@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,13 +56,21 @@ final class Launcher {
     private final Reception reception;
     private final ClassArchive archive;
 
+    /**
+     * A start is work for a whole processor. After a worker's death as many suspects may come as
+     * there are slots, and more starts at once would only make each of them last longer.
+     */
+    private final Semaphore starts =
+            new Semaphore(Runtime.getRuntime().availableProcessors(), true);
+
     Launcher(Reception reception, ClassArchive archive) {
         this.reception = reception;
         this.archive = archive;
     }
 
     /**
-     * Starts a child that has made these handlers, and waits until it is ready.
+     * Starts a child that has made these handlers, and waits until it is ready; as many at once as
+     * there are processors.
      *
      * @throws IOException when it ends instead, with what it printed; when it takes half a minute
      */
@@ -71,6 +80,16 @@ final class Launcher {
     }
 
     private ChildProcess start(Shape shape, List<HandlerName> handlers, List<String> options)
+            throws IOException, InterruptedException {
+        starts.acquire();
+        try {
+            return startNow(shape, handlers, options);
+        } finally {
+            starts.release();
+        }
+    }
+
+    private ChildProcess startNow(Shape shape, List<HandlerName> handlers, List<String> options)
             throws IOException, InterruptedException {
         String number = String.valueOf(NUMBERS.incrementAndGet());
         CompletableFuture<FrameStream> connection = reception.expect(number);
