@@ -29,10 +29,13 @@ record ChaosRun(
     private static final Pattern COMPLETION = Pattern.compile("job=(\\S+) finished: ");
 
     /** Jobs a second that the slots of a small machine can bear under fire. */
-    private static final double PACE = 80;
+    private static final double PACE = 40;
 
-    /** Nodes need a second or two to start; one that is killed before shows nothing. */
-    private static final long LEAST_MEAN_MILLIS = 1_500;
+    /**
+     * A kill costs two processors about two seconds: a node's start, and a process for each of the
+     * jobs that died with it. Sooner than that, nothing is shown but an overload.
+     */
+    private static final long LEAST_MEAN_MILLIS = 3_000;
 
     /** What was seen, and how. */
     record Result(Evidence evidence, List<Verdict.Violation> violations, String report) {}
@@ -40,7 +43,7 @@ record ChaosRun(
     Result run() throws Exception {
         long began = System.nanoTime();
         long lengthMillis = (long) Math.max(kills * LEAST_MEAN_MILLIS, jobs / PACE * 1_000);
-        Cluster.Plan plan = Cluster.Plan.ofMortals("worker.slots=16");
+        Cluster.Plan plan = Cluster.Plan.ofMortals("worker.slots=6");
         try (Cluster cluster = new Cluster(product, server, folder, plan);
                 Mayhem mayhem = new Mayhem(cluster, seed);
                 Work work = work(cluster, lengthMillis)) {

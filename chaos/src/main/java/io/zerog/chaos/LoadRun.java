@@ -41,7 +41,7 @@ record LoadRun(Product product, int jobs, int seconds, int soakSeconds, Path ser
 
     Result run() throws Exception {
         Cluster.Plan plan =
-                new Cluster.Plan(1, List.of("-Xmx512m"), false, List.of("log.level=warn"));
+                new Cluster.Plan(1, List.of("-Xmx512m"), false, false, List.of("log.level=warn"));
         StringBuilder text = new StringBuilder();
         try (Cluster cluster = new Cluster(product, server, folder, plan)) {
             Client client = new Client(cluster.base());
