@@ -1,15 +1,9 @@
 package io.zerog.chaos;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * A whole run: jobs are submitted while processes are killed, then all is left to heal.
@@ -26,16 +20,14 @@ record ChaosRun(
         Path server,
         Path folder) {
 
-    private static final Pattern COMPLETION = Pattern.compile("job=(\\S+) finished: ");
-
     /** Jobs a second that the slots of a small machine can bear under fire. */
     private static final double PACE = 40;
 
     /**
-     * A kill costs two processors about two seconds: a node's start, and a process for each of the
-     * jobs that died with it. Sooner than that, nothing is shown but an overload.
+     * A kill costs two processors two to three seconds: a node's start, and a process for each of
+     * the jobs that died with it. Sooner than this, nodes would never come to work.
      */
-    private static final long LEAST_MEAN_MILLIS = 3_000;
+    private static final long LEAST_MEAN_MILLIS = 4_000;
 
     /** What was seen, and how. */
     record Result(Evidence evidence, List<Verdict.Violation> violations, String report) {}
@@ -58,7 +50,7 @@ record ChaosRun(
                             Map.copyOf(work.acknowledged()),
                             Map.copyOf(work.first()),
                             work.readAgain(),
-                            completions(cluster.logs()),
+                            NodeLogs.read(cluster.logs()),
                             LedgerLine.read(cluster.ledger()),
                             mayhem.deaths());
             List<Verdict.Violation> violations = Verdict.of(evidence);
@@ -83,18 +75,6 @@ record ChaosRun(
                 jobs,
                 perSecond,
                 n -> JobMix.of(seed, n));
-    }
-
-    private static Map<String, Integer> completions(List<Path> logs) throws IOException {
-        Map<String, Integer> completions = new HashMap<>();
-        for (Path log : logs) {
-            try (Stream<String> lines = Files.lines(log)) {
-                lines.map(COMPLETION::matcher)
-                        .filter(Matcher::find)
-                        .forEach(found -> completions.merge(found.group(1), 1, Integer::sum));
-            }
-        }
-        return completions;
     }
 
     private String report(

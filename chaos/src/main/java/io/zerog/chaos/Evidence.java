@@ -9,12 +9,11 @@ import java.util.Map;
  * @param acknowledged the type of each job whose uuid was answered
  * @param first the final records as they were first seen
  * @param last those read at the very end
- * @param completions how often nodes logged that a job finished
  */
 record Evidence(
         Map<String, String> acknowledged,
         Map<String, Ending> first,
         Map<String, Ending> last,
-        Map<String, Integer> completions,
+        NodeLogs logs,
         List<LedgerLine> ledger,
         List<Death> deaths) {}

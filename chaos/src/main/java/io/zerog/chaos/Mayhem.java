@@ -1,6 +1,8 @@
 package io.zerog.chaos;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,7 +18,6 @@ final class Mayhem implements AutoCloseable {
     private static final int LEAST_PAUSE = 200;
     private static final int FREEZE_EVERY = 12;
     private static final int BEYOND_LEASE = 35_000;
-    private static final int COMES_TO_WORK = 10_000;
     private static final int LOOK = 20;
 
     private final Cluster cluster;
@@ -54,42 +55,40 @@ final class Mayhem implements AutoCloseable {
      * lease is over for whoever has watched it that long: if every node died sooner, nothing would
      * heal.
      */
-    private Victim choose() {
+    private List<? extends Victim> choose() {
         int draw = random.nextInt(100);
         List<Victim> servers =
                 cluster.servers().stream()
                         .filter(server -> !server.name().equals("couchbase"))
                         .toList();
         if (draw < 15 && !servers.isEmpty()) {
-            return draw < 8 ? servers.getLast() : servers.getFirst();
+            return List.of(draw < 8 ? servers.getLast() : servers.getFirst());
         }
         if (draw < 20) {
-            return cluster.nodes().getFirst();
+            return List.of(cluster.nodes().getFirst());
         }
-        List<Program> workers = cluster.workers();
-        return workers.get(random.nextInt(workers.size()));
+        List<Program> workers = new ArrayList<>(cluster.workers());
+        Collections.shuffle(workers, random);
+        return workers;
     }
 
-    /**
-     * Kills the one that was chosen once it works; what is frozen or never comes is passed over.
-     */
+    /** Of those that were chosen, kills the first that works; what starts or is frozen does not. */
     private void killOne() throws IOException, InterruptedException {
+        List<? extends Victim> chosen = choose();
         while (true) {
-            Victim victim = choose();
-            for (int waited = 0; waited < COMES_TO_WORK; waited += LOOK) {
-                if (!busy.add(victim)) {
-                    break;
-                }
-                try {
-                    if (isAtWork(victim)) {
-                        kill(victim);
-                        return;
+            for (Victim victim : chosen) {
+                if (busy.add(victim)) {
+                    try {
+                        if (isAtWork(victim)) {
+                            kill(victim);
+                            return;
+                        }
+                    } finally {
+                        busy.remove(victim);
                     }
-                } finally {
-                    busy.remove(victim);
                 }
-                Thread.sleep(LOOK);
             }
+            Thread.sleep(LOOK);
         }
     }
 

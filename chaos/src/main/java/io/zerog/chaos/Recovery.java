@@ -7,15 +7,19 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
-/** How long it took from a node's death until what it ran ran again, or ended. */
+/** How long it took from a node's death until what it ran was begun again, or ended. */
 final class Recovery {
 
     private final Evidence evidence;
     private final Map<String, List<LedgerLine>> lines;
+    private final Map<String, List<NodeLogs.Start>> starts;
 
     private Recovery(Evidence evidence) {
         this.evidence = evidence;
         this.lines = evidence.ledger().stream().collect(Collectors.groupingBy(LedgerLine::uuid));
+        this.starts =
+                evidence.logs().starts().stream()
+                        .collect(Collectors.groupingBy(NodeLogs.Start::uuid));
     }
 
     /** Milliseconds, in order: one for each run that was cut off. */
@@ -48,9 +52,9 @@ final class Recovery {
             return OptionalLong.empty();
         }
         OptionalLong again =
-                ledger.stream()
-                        .filter(line -> line.is("start") && line.attempt() > start.attempt())
-                        .mapToLong(LedgerLine::millis)
+                starts.getOrDefault(start.uuid(), List.of()).stream()
+                        .filter(each -> each.attempt() > start.attempt())
+                        .mapToLong(NodeLogs.Start::millis)
                         .min();
         Ending ending = evidence.last().get(start.uuid());
         if (again.isEmpty() && ending != null) {

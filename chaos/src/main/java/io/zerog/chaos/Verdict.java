@@ -52,7 +52,7 @@ final class Verdict {
         if (first != null && last != null && !first.equals(last)) {
             add(Kind.FINISHED_TWICE, uuid, "was " + first + ", is " + last);
         }
-        int completions = evidence.completions().getOrDefault(uuid, 0);
+        int completions = evidence.logs().completions().getOrDefault(uuid, 0);
         if (completions > 1) {
             add(Kind.FINISHED_TWICE, uuid, completions + " completions were logged");
         }

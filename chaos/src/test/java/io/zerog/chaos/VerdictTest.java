@@ -2,10 +2,13 @@ package io.zerog.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The judge on doctored evidence. */
 class VerdictTest {
@@ -142,16 +145,47 @@ class VerdictTest {
 
     @Test
     void recoveryIsFromTheDeathOfTheNodeToTheNextRun() {
+        LedgerLine began = new LedgerLine(1_000, JOB, 1, "a", 10, 1, "start", "-");
+        // The third died before its handler could write its line.
         List<LedgerLine> ledger =
+                List.of(began, new LedgerLine(9_000, JOB, 3, "b", 20, 1, "start", "-"));
+        List<NodeLogs.Start> starts =
                 List.of(
-                        new LedgerLine(1_000, JOB, 1, "a", 10, 1, "start", "-"),
-                        new LedgerLine(5_500, JOB, 2, "b", 20, 1, "start", "-"));
+                        new NodeLogs.Start(JOB, 1, 990),
+                        new NodeLogs.Start(JOB, 2, 5_500),
+                        new NodeLogs.Start(JOB, 3, 8_990));
 
-        assertThat(Recovery.of(evidence("brief", GOOD, GOOD, 1, ledger, new Death(10, 2_000))))
+        assertThat(Recovery.of(evidence(ledger, starts, new Death(10, 2_000))))
                 .containsExactly(3_500L);
         // Not that of a process that ran nothing.
-        assertThat(Recovery.of(evidence("brief", GOOD, GOOD, 1, ledger, new Death(30, 2_000))))
-                .isEmpty();
+        assertThat(Recovery.of(evidence(ledger, starts, new Death(30, 2_000)))).isEmpty();
+    }
+
+    @Test
+    void logsTellStartsAndCompletions(@TempDir Path folder) throws Exception {
+        Path log = folder.resolve("worker1.log");
+        Files.writeString(
+                log,
+                """
+                ZeroG is ready at http://127.0.0.1:1 (store=memory, queue=memory, role=worker)
+                1970-01-01T00:00:02.5Z INFO  JobLog type=brief job=7b1c started brief, attempt 2
+                1970-01-01T00:00:03Z INFO  JobLog type=brief job=7b1c finished: SUCCEEDED, code 200
+                """);
+
+        assertThat(NodeLogs.read(List.of(log)))
+                .isEqualTo(
+                        new NodeLogs(Map.of(JOB, 1), List.of(new NodeLogs.Start(JOB, 2, 2_500))));
+    }
+
+    private static Evidence evidence(
+            List<LedgerLine> ledger, List<NodeLogs.Start> starts, Death death) {
+        return new Evidence(
+                Map.of(JOB, "brief"),
+                Map.of(JOB, GOOD),
+                Map.of(JOB, GOOD),
+                new NodeLogs(Map.of(JOB, 1), starts),
+                ledger,
+                List.of(death));
     }
 
     private static List<Verdict.Kind> judge(
@@ -162,19 +196,14 @@ class VerdictTest {
     }
 
     private static Evidence evidence(
-            String type,
-            Ending first,
-            Ending last,
-            int completions,
-            List<LedgerLine> ledger,
-            Death... deaths) {
+            String type, Ending first, Ending last, int completions, List<LedgerLine> ledger) {
         return new Evidence(
                 Map.of(JOB, type),
                 first == null ? Map.of() : Map.of(JOB, first),
                 last == null ? Map.of() : Map.of(JOB, last),
-                Map.of(JOB, completions),
+                new NodeLogs(Map.of(JOB, completions), List.of()),
                 ledger,
-                List.of(deaths));
+                List.of());
     }
 
     private static Ending ending(String state, String cause, int attempts, int output) {
