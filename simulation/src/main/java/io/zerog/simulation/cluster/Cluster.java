@@ -8,6 +8,7 @@ import io.zerog.application.Loop;
 import io.zerog.application.Ports;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.Time;
+import io.zerog.domain.port.WorkerDeaths;
 import io.zerog.simulation.engine.Node;
 import io.zerog.simulation.engine.NodeTime;
 import io.zerog.simulation.engine.Simulation;
@@ -34,6 +35,7 @@ final class Cluster {
     private final RandomGenerator random;
     private final Map<String, Integer> lives = new HashMap<>();
     private final Map<String, Runnable> restarts = new HashMap<>();
+    private final WorkerDeaths deaths;
 
     Cluster(Simulation simulation, Settings settings, Variant variant, Coverage coverage) {
         this.simulation = simulation;
@@ -45,6 +47,8 @@ final class Cluster {
                         simulation, settings.rates(), settings.sites(), coverage, this::kill);
         this.adapters = adapters(new NodeTime(simulation));
         history.readsOutputFrom(adapters.output());
+        boolean isOneHost = random.nextBoolean();
+        this.deaths = isOneHost ? history.deaths() : WorkerDeaths.UNKNOWN;
     }
 
     private SharedAdapters adapters(Time exact) {
@@ -72,6 +76,11 @@ final class Cluster {
 
     History history() {
         return history;
+    }
+
+    /** What nodes know of each other's deaths: everything where all are on one host. */
+    WorkerDeaths deaths() {
+        return deaths;
     }
 
     FaultInjector faults() {

@@ -71,7 +71,7 @@ public record Settings(
                             .with(Fault.PAUSE, 100_000),
                     site -> site.startsWith(WorkerNode.DRAIN),
                     Duration.ofSeconds(180),
-                    16,
+                    32,
                     Duration.ZERO,
                     Duration.ofSeconds(4),
                     true,
@@ -81,13 +81,13 @@ public record Settings(
                     false,
                     false);
 
-    private static final int DEPLOYS_EVERY = 6;
+    private static final int DEPLOYS_EVERY = 5;
     private static final int CLOCKS_JUMP_EVERY = 10;
     private static final int CLOCKS_JUMP_FAR_EVERY = 50;
 
     /**
      * What a seed has to endure: the storm; every tenth one with clocks that jump by minutes, some
-     * of those by an hour, after which it takes an hour until all has healed; and every sixth one
+     * of those by an hour, after which it takes an hour until all has healed; and every fifth one
      * deploys instead.
      */
     public static Settings of(long seed) {
