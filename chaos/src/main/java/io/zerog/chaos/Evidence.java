@@ -10,6 +10,7 @@ import java.util.Map;
  * @param first the final records as they were first seen
  * @param last those read at the very end
  * @param completions how often nodes logged that a job finished
+ * @param starter the process that started the nodes: what it did not start itself is a run's own
  */
 record Evidence(
         Map<String, String> acknowledged,
@@ -17,4 +18,5 @@ record Evidence(
         Map<String, Ending> last,
         Map<String, Integer> completions,
         List<LedgerLine> ledger,
-        List<Death> deaths) {}
+        List<Death> deaths,
+        long starter) {}

@@ -2,8 +2,10 @@ package io.zerog.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -11,6 +13,8 @@ import org.junit.jupiter.api.Test;
 class VerdictTest {
 
     private static final String JOB = "7b1c";
+    private static final long ME = 1;
+    private static final long NODE = 10;
     private static final Ending GOOD = ending("succeeded", "", 1, 1);
     private static final List<LedgerLine> RAN = ledger("1 a start -", "1 a done -");
 
@@ -111,20 +115,62 @@ class VerdictTest {
     }
 
     @Test
-    void aJobThatFailsAsCrashedAfterTwoKillsIsInnocent() {
-        Ending crashed = ending("failed", "crashed", 3, 0);
-        List<LedgerLine> two = ledger("1 a start -", "2 b start -", "3 c start -", "3 c error -");
-
-        assertThat(judge("brief", crashed, crashed, 1, two))
+    void aJobThatFailsAsCrashedAfterThreeKillsInCompanyIsInnocent() {
+        assertThat(crashed(ledger("1 a start -", "2 b start -", "3 c start -")))
                 .containsExactly(Verdict.Kind.INNOCENT_FAILED);
     }
 
     @Test
-    void aJobThatFailsAsCrashedAfterThreeKillsIsNot() {
-        Ending crashed = ending("failed", "crashed", 3, 0);
-        List<LedgerLine> three = ledger("1 a start -", "2 b start -", "3 c start -");
+    void aJobThatFailsAsCrashedAfterTenKillsInCompanyIsNot() {
+        List<LedgerLine> ten =
+                IntStream.rangeClosed(1, 10).mapToObj(n -> line(n, NODE, ME, "start")).toList();
 
-        assertThat(judge("brief", crashed, crashed, 1, three)).isEmpty();
+        assertThat(crashed(ten)).isEmpty();
+        assertThat(crashed(ten.subList(0, 9))).containsExactly(Verdict.Kind.INNOCENT_FAILED);
+    }
+
+    @Test
+    void aJobThatFailsAsCrashedAfterThreeCrashesOfItsOwnProcessIsNotInnocent() {
+        assertThat(crashed(own("", "", ""))).isEmpty();
+        assertThat(crashed(own("", "", "error")))
+                .containsExactly(Verdict.Kind.INNOCENT_FAILED);
+    }
+
+    @Test
+    void aProcessThatDiesWithItsNodeHasNotCrashedAlone() {
+        List<LedgerLine> three = own("", "", "");
+
+        assertThat(crashed(three, new Death(NODE, 2_500)))
+                .containsExactly(Verdict.Kind.INNOCENT_FAILED);
+        // It died before, when the job did not run, or it is another node.
+        assertThat(crashed(three, new Death(NODE, 500), new Death(NODE + 1, 2_500))).isEmpty();
+    }
+
+    @Test
+    void aRunThatHaltedItsProcessDidSoThoughItsNodeDiedLater() {
+        assertThat(crashed(own("halt", "halt", "halt"), new Death(NODE, 2_500))).isEmpty();
+    }
+
+    /** What a job that ended as crashed is judged for. */
+    private static List<Verdict.Kind> crashed(List<LedgerLine> ledger, Death... deaths) {
+        Ending crashed = ending("failed", "crashed", 3, 0);
+        return kinds(evidence("brief", crashed, crashed, 1, ledger, deaths));
+    }
+
+    /** Runs in processes of their own, one a second, each with its last word or none. */
+    private static List<LedgerLine> own(String... lastWords) {
+        List<LedgerLine> lines = new ArrayList<>();
+        for (int n = 1; n <= lastWords.length; n++) {
+            lines.add(line(n, NODE + 10 + n, NODE, "start"));
+            if (!lastWords[n - 1].isEmpty()) {
+                lines.add(line(n, NODE + 10 + n, NODE, lastWords[n - 1]));
+            }
+        }
+        return lines;
+    }
+
+    private static LedgerLine line(int attempt, long pid, long parent, String word) {
+        return new LedgerLine(1_000L * attempt, JOB, attempt, "t" + attempt, pid, parent, word, "-");
     }
 
     @Test
@@ -156,9 +202,11 @@ class VerdictTest {
 
     private static List<Verdict.Kind> judge(
             String type, Ending first, Ending last, int completions, List<LedgerLine> ledger) {
-        return Verdict.of(evidence(type, first, last, completions, ledger)).stream()
-                .map(Verdict.Violation::kind)
-                .toList();
+        return kinds(evidence(type, first, last, completions, ledger));
+    }
+
+    private static List<Verdict.Kind> kinds(Evidence evidence) {
+        return Verdict.of(evidence).stream().map(Verdict.Violation::kind).toList();
     }
 
     private static Evidence evidence(
@@ -174,7 +222,8 @@ class VerdictTest {
                 last == null ? Map.of() : Map.of(JOB, last),
                 Map.of(JOB, completions),
                 ledger,
-                List.of(deaths));
+                List.of(deaths),
+                ME);
     }
 
     private static Ending ending(String state, String cause, int attempts, int output) {
@@ -188,7 +237,9 @@ class VerdictTest {
                 .map(line -> line.split(" ", 3))
                 .map(parts ->
                         LedgerLine.parse(
-                                "0 %s %s %s 10 1 %s".formatted(JOB, parts[0], parts[1], parts[2])))
+                                "0 %s %s %s %d %d %s"
+                                        .formatted(
+                                                JOB, parts[0], parts[1], NODE, ME, parts[2])))
                 .toList();
     }
 }
