@@ -150,6 +150,11 @@ public record Settings(
                 runsNeverOverlap);
     }
 
+    /** Whether taking a job too soon is judged by what comes of it, and not when it is taken. */
+    boolean isJudgedByOverlap() {
+        return runsNeverOverlap && !abandonsOnlyTheDead;
+    }
+
     /** The same, but taking a job from a live worker is judged by its consequences alone. */
     public Settings judgedByOverlap() {
         return new Settings(
