@@ -84,7 +84,6 @@ record ChaosRun(
             Mayhem mayhem,
             double healed,
             double seconds) {
-        List<Long> recovery = Recovery.of(evidence);
         StringBuilder text = new StringBuilder();
         text.append(
                 "%s, seed %d: %,d jobs acknowledged, %d kills, %.0f s, healed %.0f s after calm%n"
@@ -103,15 +102,22 @@ record ChaosRun(
                             .formatted(
                                     kind.name().toLowerCase(Locale.ROOT).replace('_', ' '), count));
         }
-        text.append(
-                "recovery of %,d runs that were cut off: p50 %.1f s, p99 %.1f s, max %.1f s%n"
-                        .formatted(
-                                recovery.size(),
-                                Recovery.percentile(recovery, 0.5) / 1e3,
-                                Recovery.percentile(recovery, 0.99) / 1e3,
-                                Recovery.percentile(recovery, 1) / 1e3));
+        Recovery recovery = Recovery.of(evidence);
+        text.append("%,d runs were cut off%n".formatted(recovery.queued().size()));
+        describe(text, "queued again", recovery.queued());
+        describe(text, "begun again", recovery.begun());
         violations.stream().limit(20).forEach(each -> describe(text, each, evidence));
         return text.toString();
+    }
+
+    private static void describe(StringBuilder text, String what, List<Long> millis) {
+        text.append(
+                "%-16s p50 %.1f s, p99 %.1f s, max %.1f s%n"
+                        .formatted(
+                                what,
+                                Recovery.percentile(millis, 0.5) / 1e3,
+                                Recovery.percentile(millis, 0.99) / 1e3,
+                                Recovery.percentile(millis, 1) / 1e3));
     }
 
     /** A violation with its job's record and lines of the ledger. */

@@ -17,12 +17,16 @@ import java.util.stream.Stream;
  *
  * @param completions how often a job was said to have finished
  * @param starts of runs, also of those that died before their handler began
+ * @param takings when jobs were taken from a worker and queued again
  */
-record NodeLogs(Map<String, Integer> completions, List<Start> starts) {
+record NodeLogs(
+        Map<String, Integer> completions, List<Start> starts, Map<String, List<Long>> takings) {
 
     private static final Pattern COMPLETION = Pattern.compile("job=(\\S+) finished: ");
     private static final Pattern START =
             Pattern.compile("^(\\S+) .* job=(\\S+) started .*attempt (\\d+)$");
+    private static final Pattern TAKING =
+            Pattern.compile("^(\\S+) .* job=(\\S+) taken from a silent worker");
 
     /** A run that a worker began. */
     record Start(String uuid, int attempt, long millis) {}
@@ -30,6 +34,7 @@ record NodeLogs(Map<String, Integer> completions, List<Start> starts) {
     static NodeLogs read(List<Path> logs) throws IOException {
         Map<String, Integer> completions = new HashMap<>();
         List<Start> starts = new ArrayList<>();
+        Map<String, List<Long>> takings = new HashMap<>();
         for (Path log : logs) {
             try (Stream<String> lines = Files.lines(log)) {
                 lines.forEach(line -> {
@@ -41,16 +46,22 @@ record NodeLogs(Map<String, Integer> completions, List<Start> starts) {
                     if (started.find()) {
                         starts.add(start(started));
                     }
+                    Matcher taken = TAKING.matcher(line);
+                    if (taken.find()) {
+                        takings.computeIfAbsent(taken.group(2), _ -> new ArrayList<>())
+                                .add(millis(taken));
+                    }
                 });
             }
         }
-        return new NodeLogs(completions, starts);
+        return new NodeLogs(completions, starts, takings);
     }
 
     private static Start start(Matcher line) {
-        return new Start(
-                line.group(2),
-                Integer.parseInt(line.group(3)),
-                Instant.parse(line.group(1)).toEpochMilli());
+        return new Start(line.group(2), Integer.parseInt(line.group(3)), millis(line));
+    }
+
+    private static long millis(Matcher line) {
+        return Instant.parse(line.group(1)).toEpochMilli();
     }
 }

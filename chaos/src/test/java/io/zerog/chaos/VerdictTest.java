@@ -200,14 +200,17 @@ class VerdictTest {
                         new NodeLogs.Start(JOB, 1, 990),
                         new NodeLogs.Start(JOB, 2, 5_500),
                         new NodeLogs.Start(JOB, 3, 8_990));
-        NodeLogs logs = new NodeLogs(Map.of(JOB, 1), starts);
+        // It was taken once before, from a worker that was only slow.
+        NodeLogs logs =
+                new NodeLogs(Map.of(JOB, 1), starts, Map.of(JOB, List.of(900L, 4_000L, 8_000L)));
 
         Death its = new Death(10, 2_000);
         assertThat(Recovery.of(evidence("brief", GOOD, GOOD, logs, ledger, its)))
-                .containsExactly(3_500L);
+                .isEqualTo(new Recovery(List.of(2_000L), List.of(3_500L)));
         // Not that of a process that ran nothing.
         Death another = new Death(30, 2_000);
-        assertThat(Recovery.of(evidence("brief", GOOD, GOOD, logs, ledger, another))).isEmpty();
+        assertThat(Recovery.of(evidence("brief", GOOD, GOOD, logs, ledger, another)))
+                .isEqualTo(new Recovery(List.of(), List.of()));
     }
 
     @Test
@@ -217,13 +220,17 @@ class VerdictTest {
                 log,
                 """
                 ZeroG is ready at http://127.0.0.1:1 (store=memory, queue=memory, role=worker)
+                1970-01-01T00:00:02Z WARN  JobLog type=brief job=7b1c taken from a silent worker: ABANDONED, not before 1970-01-01T00:00:02Z
                 1970-01-01T00:00:02.5Z INFO  JobLog type=brief job=7b1c started brief, attempt 2
                 1970-01-01T00:00:03Z INFO  JobLog type=brief job=7b1c finished: SUCCEEDED, code 200
                 """);
 
         assertThat(NodeLogs.read(List.of(log)))
                 .isEqualTo(
-                        new NodeLogs(Map.of(JOB, 1), List.of(new NodeLogs.Start(JOB, 2, 2_500))));
+                        new NodeLogs(
+                                Map.of(JOB, 1),
+                                List.of(new NodeLogs.Start(JOB, 2, 2_500)),
+                                Map.of(JOB, List.of(2_000L))));
     }
 
     private static List<Verdict.Kind> judge(
@@ -246,7 +253,7 @@ class VerdictTest {
                 type,
                 first,
                 last,
-                new NodeLogs(Map.of(JOB, completions), List.of()),
+                new NodeLogs(Map.of(JOB, completions), List.of(), Map.of()),
                 ledger,
                 deaths);
     }
