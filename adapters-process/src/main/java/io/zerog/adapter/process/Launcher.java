@@ -53,6 +53,8 @@ final class Launcher {
 
     private static final AtomicLong NUMBERS = new AtomicLong();
 
+    private static final Object SPAWNING = new Object();
+
     private final Reception reception;
     private final ClassArchive archive;
 
@@ -96,7 +98,7 @@ final class Launcher {
         ProcessBuilder builder = new ProcessBuilder(command(shape, options, number));
         builder.environment().keySet().removeIf(name -> name.startsWith(OWN_ENVIRONMENT));
         builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "1");
-        Process process = builder.redirectErrorStream(true).start();
+        Process process = spawn(builder.redirectErrorStream(true));
         process.getOutputStream().close();
         ChildText text = new ChildText(process.getInputStream(), "zerog-child-text-" + number);
         process.onExit()
@@ -114,6 +116,16 @@ final class Launcher {
         } catch (InterruptedException hurried) {
             process.destroyForcibly();
             throw hurried;
+        }
+    }
+
+    /**
+     * One at a time: of two, each helper of the JDK inherits the other's pipes for a moment. If this
+     * process is killed then, neither sees its pipe end, and they keep the node's port for ever.
+     */
+    private static Process spawn(ProcessBuilder builder) throws IOException {
+        synchronized (SPAWNING) {
+            return builder.start();
         }
     }
 
