@@ -26,7 +26,8 @@ record CutOff(int all, int alone) {
                         .filter(start -> start.parent() != evidence.starter())
                         .filter(start ->
                                 halted.contains(start.token())
-                                        || !diedWithNode(start, next(start, ledger, last), evidence))
+                                        || !diedWithNode(
+                                                start, next(start, ledger, last), evidence))
                         .count();
         return new CutOff(cut.size(), (int) alone);
     }

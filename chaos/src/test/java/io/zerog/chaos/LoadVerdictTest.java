@@ -60,7 +60,8 @@ class LoadVerdictTest {
         String report =
                 String.join(
                         "\n",
-                        LoadVerdict.of(new Measured(100, true, FLAT, CALM, offer(21, 50, 0))).stream()
+                        LoadVerdict.of(new Measured(100, true, FLAT, CALM, offer(21, 50, 0)))
+                                .stream()
                                 .map(LoadVerdict::toString)
                                 .toList());
 

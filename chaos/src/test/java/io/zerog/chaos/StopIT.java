@@ -38,8 +38,7 @@ class StopIT {
                 assertThat(chaos.terminate(SOON.toSeconds())).isEqualTo(BY_SIGTERM);
 
                 // A node's spare process ends when it sees that its node is gone.
-                await().atMost(MOMENT)
-                        .untilAsserted(() -> assertThat(ofThisRun()).isEmpty());
+                await().atMost(MOMENT).untilAsserted(() -> assertThat(ofThisRun()).isEmpty());
                 assertThat(running).noneMatch(ProcessHandle::isAlive);
                 assertThat(temporary).isEmptyDirectory();
             } finally {

@@ -132,8 +132,7 @@ class VerdictTest {
     @Test
     void aJobThatFailsAsCrashedAfterThreeCrashesOfItsOwnProcessIsNotInnocent() {
         assertThat(crashed(own("", "", ""))).isEmpty();
-        assertThat(crashed(own("", "", "error")))
-                .containsExactly(Verdict.Kind.INNOCENT_FAILED);
+        assertThat(crashed(own("", "", "error"))).containsExactly(Verdict.Kind.INNOCENT_FAILED);
     }
 
     @Test
@@ -170,7 +169,8 @@ class VerdictTest {
     }
 
     private static LedgerLine line(int attempt, long pid, long parent, String word) {
-        return new LedgerLine(1_000L * attempt, JOB, attempt, "t" + attempt, pid, parent, word, "-");
+        return new LedgerLine(
+                1_000L * attempt, JOB, attempt, "t" + attempt, pid, parent, word, "-");
     }
 
     @Test
@@ -238,8 +238,7 @@ class VerdictTest {
                 .map(parts ->
                         LedgerLine.parse(
                                 "0 %s %s %s %d %d %s"
-                                        .formatted(
-                                                JOB, parts[0], parts[1], NODE, ME, parts[2])))
+                                        .formatted(JOB, parts[0], parts[1], NODE, ME, parts[2])))
                 .toList();
     }
 }
