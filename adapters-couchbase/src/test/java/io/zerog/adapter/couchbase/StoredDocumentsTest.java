@@ -56,10 +56,7 @@ class StoredDocumentsTest {
         assertThat(opened.catalog().list(Filter.ALL, Optional.empty(), 10).jobs())
                 .extracting(stored -> stored.job().id())
                 .containsExactlyInAnyOrder(QUEUED, FINISHED);
-        assertThat(
-                        opened.openJobs()
-                                .due(NOW, Optional.of("e-2"), Optional.empty(), 10)
-                                .jobs())
+        assertThat(opened.openJobs().due(NOW, Optional.of("e-2"), Optional.empty(), 10).jobs())
                 .extracting(stored -> stored.job().id())
                 .containsExactly(QUEUED);
     }

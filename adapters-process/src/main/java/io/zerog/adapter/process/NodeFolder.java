@@ -2,6 +2,7 @@ package io.zerog.adapter.process;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -48,8 +49,7 @@ final class NodeFolder implements AutoCloseable {
         // Under its name it is locked from the first moment on.
         Path unlocked = path.resolve("new");
         FileChannel lock =
-                FileChannel.open(
-                        unlocked, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                FileChannel.open(unlocked, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         lock.lock();
         Files.move(unlocked, path.resolve(LOCK), StandardCopyOption.ATOMIC_MOVE);
         removeDeadOnes(parent, path);
@@ -79,12 +79,11 @@ final class NodeFolder implements AutoCloseable {
     }
 
     private static void removeIfDead(Path folder) {
-        try (FileChannel lock =
-                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
+        try (FileChannel lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
             if (lock.tryLock() != null) {
                 remove(folder);
             }
-        } catch (IOException notOurs) {
+        } catch (IOException | OverlappingFileLockException notOurs) {
             // One without a lock is no such folder, or not yet one.
         }
     }
