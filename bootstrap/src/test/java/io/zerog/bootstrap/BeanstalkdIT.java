@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.zerog.bootstrap.metrics.Scrape;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,9 @@ class BeanstalkdIT {
     private static final String TUBE = "zerog.default";
     private static final Duration SOON = Duration.ofSeconds(30);
 
+    /** From the server's return to the first messages that it is given again. */
+    private static final Duration REPUT = Duration.ofSeconds(20);
+
     @TempDir private Path folder;
 
     @Test
@@ -33,14 +37,47 @@ class BeanstalkdIT {
             Http http = ready(node);
             beanstalkd.put(TUBE, "hello");
             beanstalkd.put(TUBE, "x".repeat(60_000));
-            beanstalkd.put(TUBE, UUID.randomUUID().toString());
+            String unknown = UUID.randomUUID().toString();
+            beanstalkd.put(TUBE, unknown);
 
             List<String> jobs = submit(http, 20, "");
 
             awaitSuccess(http, jobs, SOON);
             await().atMost(SOON).until(() -> ready(http, 0));
-            // One line for each of the two that are no job's uuid.
-            assertThat(node.log().lines().filter(line -> line.contains("WARN"))).hasSize(2);
+            assertThat(node.log().lines().filter(line -> line.contains("WARN")))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains(" that is no id of a job "));
+            assertThat(node.log().lines().filter(line -> line.contains(unknown)))
+                    .singleElement()
+                    .asString()
+                    .contains("INFO", "its message was removed: no such job is known");
+            Scrape scrape = Scrape.of(http.base());
+            assertThat(scrape.sum("zerog_queue_strangers_removed_total")).isEqualTo(2);
+            assertThat(scrape.sum("zerog_deliveries_dropped_total", "reason=absent")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aServerThatDrainsIsSeenAndSubmitsAreTaken() throws Exception {
+        try (BeanstalkdProcess beanstalkd = BeanstalkdProcess.started();
+                ServerProcess node = serve(beanstalkd)) {
+            Http http = ready(node);
+            await().atMost(SOON).until(() -> isUp(http, "queue"));
+            assertThat(http.get("/v1/queues").body().path("healthy").asBoolean()).isTrue();
+
+            beanstalkd.drain();
+
+            await().atMost(SOON).until(() -> http.get("/health/ready").status() == 503);
+            assertThat(http.get("/health/ready").body().toString()).contains("accepts no messages");
+            assertThat(isUp(http, "store")).isTrue();
+            Http.Answer queues = http.get("/v1/queues");
+            assertThat(queues.status()).isEqualTo(200);
+            assertThat(queues.body().path("healthy").asBoolean(true)).isFalse();
+            // Nothing was put until now.
+            assertThat(drainLines(node)).hasSize(1).allMatch(line -> line.contains("WARN"));
+            List<String> job = submit(http, 1, "");
+            assertThat(http.state(job.getFirst())).isEqualTo("queued");
+            assertThat(drainLines(node)).hasSize(1);
         }
     }
 
@@ -56,6 +93,9 @@ class BeanstalkdIT {
             await().atMost(SOON).until(() -> http.state(running).equals("running"));
             List<String> jobs = submit(http, DELAYED, "?delay=PT10S");
             assertThat(jobs).allSatisfy(job -> assertThat(http.state(job)).isEqualTo("queued"));
+            // No other message has a delay by the time that the server is back.
+            submit(http, 1, "?delay=PT1H");
+            assertThat(beanstalkd.delayed(TUBE)).isPositive();
 
             beanstalkd.kill();
             await().atMost(SOON).until(() -> !isUp(http, "queue"));
@@ -66,6 +106,7 @@ class BeanstalkdIT {
             jobs.add(running);
             beanstalkd.start();
 
+            await().atMost(REPUT).until(() -> beanstalkd.delayed(TUBE) == 1);
             await().atMost(SOON).until(() -> http.get("/health/ready").status() == 200);
             assertThat(isUp(http, "queue")).isTrue();
             awaitSuccess(http, jobs, SOON.multipliedBy(2));
@@ -99,6 +140,10 @@ class BeanstalkdIT {
 
     private static Http ready(ServerProcess node) throws IOException {
         return node.awaitReady("store=sqlite, queue=beanstalkd, role=all");
+    }
+
+    private static List<String> drainLines(ServerProcess node) throws IOException {
+        return node.log().lines().filter(line -> line.contains("drain")).toList();
     }
 
     private static List<String> submit(Http http, int jobs, String query) {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 final class BeanstalkdProcess implements AutoCloseable {
 
     private static final String HOST = "127.0.0.1";
+    private static final String DELAYED = "current-jobs-delayed: ";
 
     private final int port = freePort();
     private Process process;
@@ -57,6 +58,25 @@ final class BeanstalkdProcess implements AutoCloseable {
                 throw new AssertionError("not put: " + replies);
             }
         }
+    }
+
+    /** How many messages wait in a tube for their delay to be over. */
+    long delayed(String tube) throws IOException {
+        try (Socket socket = new Socket(HOST, port)) {
+            String commands = "stats-tube %s\r\nquit\r\n".formatted(tube);
+            socket.getOutputStream().write(commands.getBytes(StandardCharsets.US_ASCII));
+            String reply =
+                    new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return reply.lines()
+                    .filter(line -> line.startsWith(DELAYED))
+                    .mapToLong(line -> Long.parseLong(line.substring(DELAYED.length())))
+                    .sum();
+        }
+    }
+
+    /** Makes it refuse every put from now on. */
+    void drain() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-USR1", String.valueOf(process.pid())).start().waitFor();
     }
 
     /** Ends it as a power cut would, and waits until it is gone. */

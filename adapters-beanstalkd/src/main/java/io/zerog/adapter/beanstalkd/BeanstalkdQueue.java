@@ -67,7 +67,7 @@ public final class BeanstalkdQueue implements JobQueue, AutoCloseable {
         this.strangers = new Strangers(settings.address());
         this.degradation = new Degradation(settings.address());
         this.producers = new Producers(settings, visibility);
-        this.probe = new HealthProbe(settings);
+        this.probe = new HealthProbe(settings, degradation);
         this.upkeep =
                 new Upkeep(
                         this::keepUp,
@@ -201,7 +201,7 @@ public final class BeanstalkdQueue implements JobQueue, AutoCloseable {
         // What is finished here is not to be counted.
         pool.flush(0);
         try {
-            return probe.ask(new TreeSet<>(known), degradation.isDegraded(System.nanoTime()));
+            return probe.ask(new TreeSet<>(known));
         } catch (BeanstalkException failed) {
             throw unavailable(failed);
         }

@@ -5,8 +5,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /**
- * Remembers that the server has lately refused what it should take: it drains, its disk or memory
- * is full, or it could not write its log. Tells the log when that begins and when it is over.
+ * Remembers whether the server takes messages: not while it drains, and not when it has lately
+ * refused one, as its disk or memory is full or it could not write its log. Tells the log when that
+ * begins and when it is over, once each.
  */
 final class Degradation {
 
@@ -17,6 +18,7 @@ final class Degradation {
 
     private final String address;
     private boolean degraded;
+    private boolean refusing;
     private long refusedAt;
 
     Degradation(String address) {
@@ -25,23 +27,35 @@ final class Degradation {
 
     /** The server has refused something. */
     synchronized void refused(String what, String reason, long now) {
+        refusing = true;
         refusedAt = now;
-        if (!degraded) {
-            degraded = true;
-            LOG.log(Level.WARNING, "beanstalkd at {0} refused {1}: {2}", address, what, reason);
-        }
+        begin("refused " + what + ": " + reason);
     }
 
-    /** Whether it has lately. */
-    synchronized boolean isDegraded(long now) {
-        if (degraded && now - refusedAt > LATELY.toNanos()) {
+    /**
+     * Whether it takes no messages.
+     *
+     * @param draining what it says of itself
+     */
+    synchronized boolean isDegraded(boolean draining, long now) {
+        refusing = refusing && now - refusedAt <= LATELY.toNanos();
+        if (draining) {
+            begin("is draining, and takes no messages until it is started again");
+        } else if (degraded && !refusing) {
             degraded = false;
             LOG.log(
                     Level.INFO,
-                    "beanstalkd at {0} has refused nothing for {1} s",
+                    "beanstalkd at {0} does not drain, and has refused nothing for {1} s",
                     address,
                     LATELY.toSeconds());
         }
         return degraded;
+    }
+
+    private void begin(String what) {
+        if (!degraded) {
+            degraded = true;
+            LOG.log(Level.WARNING, "beanstalkd at {0} {1}", address, what);
+        }
     }
 }

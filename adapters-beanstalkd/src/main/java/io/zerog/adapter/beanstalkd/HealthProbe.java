@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 final class HealthProbe {
 
     private final BeanstalkdSettings settings;
+    private final Degradation degradation;
     private final Backoff backoff = new Backoff(new SplittableRandom(), System::nanoTime);
     private Monitor monitor;
 
@@ -28,35 +29,34 @@ final class HealthProbe {
 
     private boolean closed;
 
-    HealthProbe(BeanstalkdSettings settings) {
+    HealthProbe(BeanstalkdSettings settings, Degradation degradation) {
         this.settings = settings;
+        this.degradation = degradation;
     }
 
-    /**
-     * The server's state, and what it holds of these queues.
-     *
-     * @param refusing whether puts fail, whatever the server says
-     */
-    synchronized Health ask(Collection<String> queues, boolean refusing) throws BeanstalkException {
+    /** The server's state, and what it holds of these queues. */
+    synchronized Health ask(Collection<String> queues) throws BeanstalkException {
         boolean used = monitor != null && !monitor.isClosed();
         long start = System.nanoTime();
         try {
-            return ask(monitor(), queues, refusing, start);
+            return ask(monitor(), queues, start);
         } catch (BeanstalkException lost) {
             // A connection that died while idle says so at once, and a new one may be good.
             if (!used || System.nanoTime() - start > settings.callTimeout().toNanos()) {
                 throw lost;
             }
-            return ask(monitor(), queues, refusing, System.nanoTime());
+            return ask(monitor(), queues, System.nanoTime());
         }
     }
 
-    private Health ask(Monitor open, Collection<String> queues, boolean refusing, long start)
+    private Health ask(Monitor open, Collection<String> queues, long start)
             throws BeanstalkException {
         boolean answered = false;
         try {
             Stats stats = open.stats();
             answered = true;
+            boolean draining = stats.text("draining").equals("true");
+            boolean degraded = degradation.isDegraded(draining, System.nanoTime());
             List<Depth> depths = new ArrayList<>();
             for (String queue : queues) {
                 if (System.nanoTime() - start > settings.callTimeout().toNanos()) {
@@ -67,8 +67,7 @@ final class HealthProbe {
             }
             // New for each process start, and so for each time that it may have lost its memory.
             String epoch = stats.text("id") + '@' + settings.address();
-            boolean draining = stats.text("draining").equals("true");
-            return new Health(epoch, !draining && !refusing, depths);
+            return new Health(epoch, !degraded, depths);
         } finally {
             if (answered) {
                 backoff.succeeded();

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -200,6 +201,39 @@ class BeanstalkdOutageTest {
                 });
     }
 
+    /** Threads that a call might start belong to the group of their caller. */
+    @Test
+    void aHangingServerCostsNoThread() throws Exception {
+        useImpatiently(BeanstalkdServer.started());
+        put();
+        Reservation held = look().orElseThrow();
+        queue.health();
+        server.signal("STOP");
+        ThreadGroup group = new ThreadGroup("callers");
+        List<ThrowingCallable> calls =
+                List.of(
+                        this::put,
+                        held::extend,
+                        () -> reserve(Duration.ofSeconds(1)),
+                        () -> queue.health());
+
+        List<Throwable> surprises = new CopyOnWriteArrayList<>();
+        List<Thread> callers = new ArrayList<>();
+        for (int n = 0; n < 52; n++) {
+            ThrowingCallable call = calls.get(n % calls.size());
+            Thread caller = new Thread(group, () -> unavailable(call));
+            caller.setUncaughtExceptionHandler((thread, thrown) -> surprises.add(thrown));
+            callers.add(caller);
+            caller.start();
+        }
+
+        for (Thread caller : callers) {
+            assertThat(caller.join(BRIEFLY)).isTrue();
+        }
+        assertThat(surprises).isEmpty();
+        assertThat(group.activeCount()).isZero();
+    }
+
     @Test
     void aServerThatHangsForAWhileIsUsedAgain() throws Exception {
         useImpatiently(BeanstalkdServer.started());
@@ -230,13 +264,33 @@ class BeanstalkdOutageTest {
                     .singleElement()
                     .asString()
                     .startsWith("WARNING beanstalkd at ")
-                    .endsWith("refused a put: it is draining");
+                    .contains(" is draining, ");
         }
         Reservation reservation = look().orElseThrow();
         assertThat(reservation.id()).isEqualTo(id);
         reservation.extend();
         reservation.delete();
         assertThat(queue.health().total()).isEqualTo(1);
+    }
+
+    /** Nobody puts here, as on a node that only works. */
+    @Test
+    void anIdleClientTellsTheLogWhenDrainingBeginsAndWhenItIsOver() throws Exception {
+        use(BeanstalkdServer.started());
+        try (LogLines log = new LogLines(server.port())) {
+            assertThat(queue.health().accepting()).isTrue();
+            server.signal("USR1");
+            Await.until("the server drains", BRIEFLY, () -> !queue.health().accepting());
+            queue.health();
+            assertThat(log.lines()).singleElement().asString().contains(" is draining, ");
+
+            server.kill();
+            server.start();
+
+            assertThat(queue.health().accepting()).isTrue();
+            queue.health();
+            assertThat(log.lines()).hasSize(2).last().asString().contains(" does not drain, ");
+        }
     }
 
     /** Without its folder the server cannot begin the next file of its log, as on a full disk. */

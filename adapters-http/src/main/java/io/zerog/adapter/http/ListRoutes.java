@@ -32,7 +32,10 @@ final class ListRoutes {
                                 new Route.Parameter("createdAfter", "Only jobs made later"),
                                 new Route.Parameter("createdBefore", "Only jobs made earlier"),
                                 new Route.Parameter("limit", "1 to 200 jobs, 50 by default"),
-                                new Route.Parameter("cursor", "next of the page before")));
+                                new Route.Parameter(
+                                        "cursor",
+                                        "next of the page before, until it is null: a filtered page"
+                                                + " may be short, or empty, and have a next")));
     }
 
     private Answer list(Request request) {

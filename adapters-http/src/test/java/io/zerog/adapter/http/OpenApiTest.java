@@ -83,6 +83,17 @@ class OpenApiTest {
         assertThat(document).doesNotContain("\"$ref\":\"#/$defs");
     }
 
+    /** Couchbase looks at so many jobs for a page and no more. */
+    @Test
+    void theListSaysThatAnEmptyPageMayHaveANext() {
+        assertThat(parsed().getOpenAPI().getPaths().get("/v1/jobs").getGet().getParameters())
+                .filteredOn(parameter -> parameter.getName().equals("cursor"))
+                .singleElement()
+                .satisfies(cursor ->
+                        assertThat(cursor.getDescription())
+                                .contains("until it is null", "may be short, or empty"));
+    }
+
     private SwaggerParseResult parsed() {
         ParseOptions options = new ParseOptions();
         options.setResolve(true);

@@ -267,6 +267,21 @@ class PostgresNodesTest {
                 .hasMessageContaining("\"absent\" does not exist");
     }
 
+    @Test
+    void aWrongPasswordIsNotWaitedForAndNotShown() throws Exception {
+        PostgresSettings there = Postgres.databaseOf("locked_in", "somebody", "right-4711");
+        PostgresSettings right =
+                new PostgresSettings(there.url(), "somebody", "right-4711", Duration.ofHours(1));
+        SqlDatabase.postgres(right, WallTime.INSTANCE).close();
+        PostgresSettings wrong =
+                new PostgresSettings(there.url(), "somebody", "wrong-4711", Duration.ofHours(1));
+
+        assertThatThrownBy(() -> SqlDatabase.postgres(wrong, WallTime.INSTANCE))
+                .isInstanceOf(RefusedDatabaseException.class)
+                .hasMessageContaining("password authentication failed for user \"somebody\"")
+                .hasMessageNotContaining("4711");
+    }
+
     private InsertResult insert(Job job) {
         return first.store().insert(job, PARAMETERS);
     }

@@ -2,8 +2,10 @@ package io.zerog.bootstrap.log;
 
 import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobEvent;
+import io.zerog.domain.job.JobEvent.Undelivered.Reason;
 import io.zerog.domain.job.JobState;
 import io.zerog.domain.port.JobObserver;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -12,6 +14,17 @@ import org.slf4j.event.Level;
 public final class JobLog implements JobObserver {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobLog.class);
+
+    private final FewLines absent = new FewLines();
+    private final LongSupplier nanos;
+
+    public JobLog() {
+        this(System::nanoTime);
+    }
+
+    JobLog(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
 
     @Override
     public void on(JobEvent event) {
@@ -29,7 +42,7 @@ public final class JobLog implements JobObserver {
                 : new JobLines(event.id());
     }
 
-    private static Level level(JobEvent event) {
+    private Level level(JobEvent event) {
         return switch (event) {
             case JobEvent.Started _,
                     JobEvent.CancelRequested _,
@@ -42,10 +55,13 @@ public final class JobLog implements JobObserver {
                     JobEvent.Logged _,
                     JobEvent.PutAgain _ ->
                     Level.DEBUG;
-            case JobEvent.Undelivered undelivered ->
-                    undelivered.reason() == JobEvent.Undelivered.Reason.UNKNOWN_TYPE
-                            ? Level.WARN
-                            : Level.DEBUG;
+            case JobEvent.Undelivered(_, Reason reason) ->
+                    switch (reason) {
+                        case UNKNOWN_TYPE -> Level.WARN;
+                        // Anybody who can write to the queue can make many of these.
+                        case ABSENT -> absent.admit(nanos.getAsLong()) ? Level.INFO : Level.DEBUG;
+                        default -> Level.DEBUG;
+                    };
             case JobEvent.Abandoned _, JobEvent.LeaseLost _, JobEvent.Unresponsive _ -> Level.WARN;
         };
     }
@@ -66,7 +82,10 @@ public final class JobLog implements JobObserver {
             case JobEvent.Abandoned(Job job) -> "taken from a silent worker: " + state(job);
             case JobEvent.PutAgain(Job job) ->
                     "its message was put again, number " + job.review().tries();
-            case JobEvent.Undelivered(_, var reason) -> "delivered, and not run: " + reason;
+            case JobEvent.Undelivered(_, Reason reason) ->
+                    reason == Reason.ABSENT
+                            ? "its message was removed: no such job is known"
+                            : "delivered, and not run: " + reason;
             case JobEvent.LeaseLost _ -> "its lease is another's; nothing more is written";
             case JobEvent.Unresponsive _ -> "interrupted, and still runs";
         };

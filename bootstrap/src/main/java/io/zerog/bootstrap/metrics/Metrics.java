@@ -15,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 
 /**
  * All meters of a node, those of the JVM among them. A scrape asks no store and no queue: whatever
@@ -53,6 +54,18 @@ public final class Metrics implements AutoCloseable {
     /** In Prometheus' text format 0.0.4. */
     public String scrape() {
         return registry.scrape();
+    }
+
+    /**
+     * Shows what is counted elsewhere.
+     *
+     * @param value never falls
+     */
+    public void count(String name, String description, LongSupplier value) {
+        // The meter keeps its object weakly and its function strongly.
+        FunctionCounter.builder(name, this, _ -> value.getAsLong())
+                .description(description)
+                .register(registry);
     }
 
     MeterRegistry registry() {

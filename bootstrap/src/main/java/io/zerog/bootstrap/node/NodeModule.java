@@ -48,8 +48,13 @@ interface NodeModule {
 
     @Provides
     @Singleton
-    static Metrics metrics() {
-        return new Metrics();
+    static Metrics metrics(QueueProduct queue) {
+        Metrics metrics = new Metrics();
+        metrics.count(
+                "zerog.queue.strangers.removed",
+                "Messages that were removed because they are no ids of jobs",
+                queue.strangersRemoved());
+        return metrics;
     }
 
     @Provides

@@ -172,7 +172,7 @@ public final class Products {
         BeanstalkdQueue queue =
                 new BeanstalkdQueue(
                         BeanstalkdSettings.of(address.host(), address.port()).withQueues(queues));
-        return new QueueProduct("beanstalkd", true, queue, queue::close);
+        return new QueueProduct("beanstalkd", true, queue, queue::strangersRemoved, queue::close);
     }
 
     private static void refuseUnless(boolean shared, Key<?> key, SettingsReader reader) {

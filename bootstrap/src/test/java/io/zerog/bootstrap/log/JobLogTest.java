@@ -10,6 +10,7 @@ import io.zerog.domain.handler.Outcome;
 import io.zerog.domain.handler.Output;
 import io.zerog.domain.job.Job;
 import io.zerog.domain.job.JobEvent;
+import io.zerog.domain.job.JobEvent.Undelivered;
 import io.zerog.domain.job.JobId;
 import io.zerog.domain.job.Priority;
 import io.zerog.domain.job.Token;
@@ -20,8 +21,11 @@ import io.zerog.domain.port.RunDiagnostics;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
@@ -72,6 +76,31 @@ class JobLogTest {
                             "INFO started greet, attempt 1",
                             "DEBUG at 0.0 %",
                             "WARN its lease is another's; nothing more is written");
+        }
+    }
+
+    @Test
+    void aMessageOfAnUnknownJobHasALineAndAFloodOfThemAFew() {
+        AtomicLong now = new AtomicLong();
+        JobLog timed = new JobLog(now::get);
+        try (Lines lines = new Lines(JobLog.class, Level.INFO)) {
+            for (int i = 0; i < 100; i++) {
+                timed.on(new Undelivered(queued.id(), Undelivered.Reason.ABSENT));
+            }
+            timed.on(new Undelivered(queued.id(), Undelivered.Reason.FINISHED));
+            List<String> few =
+                    Collections.nCopies(
+                            FewLines.LINES, "INFO its message was removed: no such job is known");
+            assertThat(lines.texts()).isEqualTo(few);
+            assertThat(lines.events().getFirst().getMDCPropertyMap())
+                    .containsEntry("job", queued.id().toString());
+
+            now.set(FewLines.WHILE.toNanos());
+            timed.on(new Undelivered(queued.id(), Undelivered.Reason.ABSENT));
+            assertThat(lines.texts()).hasSize(FewLines.LINES);
+            now.incrementAndGet();
+            timed.on(new Undelivered(queued.id(), Undelivered.Reason.ABSENT));
+            assertThat(lines.texts()).hasSize(FewLines.LINES + 1);
         }
     }
 

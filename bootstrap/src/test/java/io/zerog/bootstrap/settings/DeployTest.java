@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.zerog.bootstrap.product.Products;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -58,6 +59,9 @@ class DeployTest {
                     JsonNode node = service.getValue();
                     assertThat(node.has("restart")).as(service.getKey()).isTrue();
                     assertThat(node.has("image") || node.has("build")).isTrue();
+                    assertThat(isChecked(node) || endsByItself(node))
+                            .as("the healthcheck of " + service.getKey())
+                            .isTrue();
                     node.path("volumes").forEach(volume -> named.add(volume.asText()));
                     node.path("depends_on")
                             .fieldNames()
@@ -85,6 +89,30 @@ class DeployTest {
                 .contains("FROM eclipse-temurin:25-jre", "USER 10001:10001")
                 .anyMatch(line -> line.startsWith("CMD [\"serve\", \"--supervise\", "))
                 .anyMatch(line -> line.startsWith("HEALTHCHECK "));
+    }
+
+    /** By compose or by its image. */
+    private static boolean isChecked(JsonNode service) {
+        JsonNode build = service.path("build");
+        Path image =
+                DEPLOY.resolve(build.path("context").asText())
+                        .resolve(build.path("dockerfile").asText());
+        return service.at("/healthcheck/test").size() > 1
+                || build.has("dockerfile") && hasHealthcheck(image);
+    }
+
+    private static boolean hasHealthcheck(Path image) {
+        try {
+            return Files.readAllLines(image).stream()
+                    .anyMatch(line -> line.startsWith("HEALTHCHECK "));
+        } catch (IOException cannot) {
+            throw new UncheckedIOException(cannot);
+        }
+    }
+
+    /** Does its work once, and is not there to be checked. */
+    private static boolean endsByItself(JsonNode service) {
+        return service.path("restart").asText().equals("on-failure");
     }
 
     private static JsonNode compose() throws IOException {
