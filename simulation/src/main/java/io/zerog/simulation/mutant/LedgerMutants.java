@@ -19,6 +19,8 @@ final class LedgerMutants {
 
     private static final long A_WHILE = Duration.ofMillis(500).toNanos();
 
+    private static final String OPEN = "open";
+
     private LedgerMutants() {}
 
     private static Variant service(BiFunction<Simulation, KeyValue, PortInterceptor> mistake) {
@@ -42,7 +44,7 @@ final class LedgerMutants {
     /** What is open in a bucket is written elsewhere after the bucket was removed. */
     static Variant bucketGoesBeforeItsEntries() {
         return service((simulation, real) ->
-                new LateEntries(simulation, real, Mutants.RECONCILER) {
+                new LateEntries(simulation, real, Mutants.RECONCILER, OPEN) {
                     @Override
                     Object other(String site, Call call) throws Exception {
                         if (!site.equals("KeyValue.remove open bucket")) {
@@ -56,10 +58,19 @@ final class LedgerMutants {
                 });
     }
 
-    /** A job is stored before its entries are. */
-    static Variant jobComesBeforeItsEntries() {
+    /** A job is stored before it is entered among the open ones. */
+    static Variant jobComesFirst() {
+        return jobComesBefore(OPEN);
+    }
+
+    /** A job is stored before it is entered in the list. */
+    static Variant jobComesBeforeItsListing() {
+        return jobComesBefore("catalogue");
+    }
+
+    private static Variant jobComesBefore(String ledger) {
         return service((simulation, real) ->
-                new LateEntries(simulation, real, Mutants.API_SUBMIT) {
+                new LateEntries(simulation, real, Mutants.API_SUBMIT, ledger) {
                     @Override
                     Object other(String site, Call call) throws Exception {
                         Object answer = call.proceed();
@@ -71,18 +82,22 @@ final class LedgerMutants {
                 });
     }
 
-    /** Entries that one kind of actor adds to the open jobs wait for a later call of its. */
+    /** Entries that one kind of actor adds to a ledger wait for a later call of its. */
     private abstract static class LateEntries implements PortInterceptor {
 
         private final Simulation simulation;
         private final KeyValue real;
         private final String kind;
+        private final String bucket;
+        private final String index;
         private final Map<String, byte[]> late = new LinkedHashMap<>();
 
-        LateEntries(Simulation simulation, KeyValue real, String kind) {
+        LateEntries(Simulation simulation, KeyValue real, String kind, String ledger) {
             this.simulation = simulation;
             this.real = real;
             this.kind = kind;
+            this.bucket = ledger + " bucket";
+            this.index = ledger + " index";
         }
 
         /** A call that adds no entry. */
@@ -94,16 +109,15 @@ final class LedgerMutants {
                 return call.proceed();
             }
             String site = KeyValueSites.name(call);
-            return switch (site) {
+            if (site.equals("KeyValue.append " + bucket)) {
                 // So that every entry gets a bucket of its own, which nobody knows yet.
-                case "KeyValue.append open bucket" -> Appended.ABSENT;
-                case "KeyValue.insert open bucket" -> {
-                    late.put((String) call.arguments().get(0), (byte[]) call.arguments().get(1));
-                    yield OptionalLong.of(1);
-                }
-                case "KeyValue.append open index", "KeyValue.insert open index" -> call.proceed();
-                default -> other(site, call);
-            };
+                return Appended.ABSENT;
+            }
+            if (site.equals("KeyValue.insert " + bucket)) {
+                late.put((String) call.arguments().get(0), (byte[]) call.arguments().get(1));
+                return OptionalLong.of(1);
+            }
+            return site.endsWith(index) ? call.proceed() : other(site, call);
         }
 
         void write() {

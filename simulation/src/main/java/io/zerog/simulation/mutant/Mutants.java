@@ -209,7 +209,14 @@ public final class Mutants {
                             "ledgers",
                             Settings.LEDGERS,
                             Set.of(Invariant.OPEN_JOBS_ARE_FOUND),
-                            LedgerMutants::jobComesBeforeItsEntries));
+                            LedgerMutants::jobComesFirst),
+                    new Mutant(
+                            "job-not-yet-listed",
+                            "a job is stored before it is entered in the list",
+                            "ledgers",
+                            Settings.LEDGERS,
+                            Set.of(Invariant.JOBS_ARE_LISTED),
+                            LedgerMutants::jobComesBeforeItsListing));
 
     private Mutants() {}
 
