@@ -14,6 +14,7 @@ import io.zerog.domain.port.JobStore.SaveResult;
 import io.zerog.domain.port.OpenJobs;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.StoredJob;
+import io.zerog.domain.port.WorkerDeaths;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <p>Silence is observed, not read off a clock: a job is taken when this reconciler itself has seen
  * its token and heartbeat stand still for a whole lease. Only time in which the store answered
- * counts, so an outage, which stops the heartbeats too, takes no job from anybody.
+ * counts, so an outage, which stops the heartbeats too, takes no job from anybody. Jobs of a worker
+ * that is known to be dead are taken at once, which is at the second pass that finds it so.
  */
 public final class Reconciler implements Loop {
 
@@ -44,10 +46,11 @@ public final class Reconciler implements Loop {
     /** How old the queue's health may be, by which its oldest message is older by now. */
     private static final Duration HEALTH_AGE = Duration.ofSeconds(10);
 
-    /** Since when, on the {@link ObservationClock}, a lease has been seen to stand still. */
-    private record Observation(Token token, long heartbeatSeq, Duration since) {}
+    /** Since when a lease has been seen to stand still, and whether its worker was dead then. */
+    private record Observation(Token token, long heartbeatSeq, Duration since, boolean dead) {}
 
     private final Ports ports;
+    private final WorkerDeaths deaths;
     private final QueueWatch watch;
     private final Environment environment;
     private final Timing timing;
@@ -58,11 +61,13 @@ public final class Reconciler implements Loop {
 
     public Reconciler(
             Ports ports,
+            WorkerDeaths deaths,
             QueueWatch watch,
             Environment environment,
             Timing timing,
             Parallel parallel) {
         this.ports = ports;
+        this.deaths = deaths;
         this.watch = watch;
         this.environment = environment;
         this.timing = timing;
@@ -121,7 +126,7 @@ public final class Reconciler implements Loop {
         observations = seen;
     }
 
-    /** Whether the lease has stood still long enough. */
+    /** Whether the lease has stood still long enough, or its worker is known to be dead. */
     private boolean observe(JobId id, Running running, Map<JobId, Observation> seen) {
         Observation last = observations.get(id);
         boolean stands =
@@ -129,8 +134,11 @@ public final class Reconciler implements Loop {
                         && last.token().equals(running.token())
                         && last.heartbeatSeq() == running.heartbeatSeq();
         Duration since = stands ? last.since() : clock.now();
-        seen.put(id, new Observation(running.token(), running.heartbeatSeq(), since));
-        return clock.begun().minus(since).compareTo(timing.lease()) >= 0;
+        boolean dead = deaths.isDead(running.worker());
+        seen.put(id, new Observation(running.token(), running.heartbeatSeq(), since, dead));
+        // From one pass to the next, what a dead worker has left of its jobs ends as well.
+        boolean gone = dead && stands && last.dead();
+        return gone || clock.begun().minus(since).compareTo(timing.lease()) >= 0;
     }
 
     /** Takes a job from a worker that fell silent, and queues it again or fails it as crashed. */

@@ -38,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -83,6 +84,10 @@ final class Node {
     final MemoryStore store;
     final MemoryQueue queue;
     final List<JobEvent> events = new CopyOnWriteArrayList<>();
+
+    /** Workers whose processes are known to have ended. */
+    final Set<String> dead = new HashSet<>();
+
     final Environment environment;
     final Ports ports;
     final JobTypes types;
@@ -184,7 +189,12 @@ final class Node {
         this.loops = worker.loops();
         this.reconciler =
                 new Reconciler(
-                        ports, watch, environment, TIMING, tasks -> tasks.forEach(Runnable::run));
+                        ports,
+                        dead::contains,
+                        watch,
+                        environment,
+                        TIMING,
+                        tasks -> tasks.forEach(Runnable::run));
         this.jobs =
                 new Jobs(
                         ports,

@@ -45,6 +45,31 @@ class ReconcilerTest {
     }
 
     @Test
+    void aWorkerThatIsKnownToBeDeadIsNotWaitedFor() throws Exception {
+        JobId id = node.runningOnADeadWorker(false);
+        node.dead.add("dead");
+
+        node.reconcile(PASS);
+        // What the worker has left of the job has until the next pass to end.
+        assertThat(node.job(id).state()).isInstanceOf(Running.class);
+        node.reconcile(PASS);
+
+        assertThat(node.job(id).counters()).isEqualTo(new Counters(1, 0, 0, 1, 0));
+        node.turn();
+        assertThat(node.finished(id).resultCode()).isEqualTo(200);
+    }
+
+    @Test
+    void theDeathOfAnotherWorkerIsNoReason() throws Exception {
+        JobId id = node.runningOnADeadWorker(false);
+        node.dead.add("another");
+
+        node.reconcile(LEASE);
+
+        assertThat(node.job(id).state()).isInstanceOf(Running.class);
+    }
+
+    @Test
     void aRunThatBeatsIsNeverTaken() throws Exception {
         Node other = node.beside();
         node.does((_, _) -> {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * One kept connection that submits no-op jobs. It shares the processor with the server, so it reads
- * no more of an answer than its status and length.
+ * no more of an answer than its status and two headers.
  */
 final class Caller implements AutoCloseable {
 
@@ -17,6 +17,14 @@ final class Caller implements AutoCloseable {
                             + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}")
                     .getBytes(StandardCharsets.US_ASCII);
     private static final String LENGTH = "content-length:";
+    private static final String RETRY_AFTER = "retry-after:";
+
+    /**
+     * What a submit was answered.
+     *
+     * @param saysWhen whether it says when to try again
+     */
+    record Answer(int status, boolean saysWhen) {}
 
     private final Socket socket;
     private final InputStream in;
@@ -27,18 +35,23 @@ final class Caller implements AutoCloseable {
         in = new BufferedInputStream(socket.getInputStream(), 4_096);
     }
 
-    /** The status that a submit was answered. */
-    int submit() throws IOException {
+    Answer submit() throws IOException {
         socket.getOutputStream().write(REQUEST);
         int status = Integer.parseInt(line().substring(9, 12));
         long length = 0;
+        boolean saysWhen = false;
         for (String header = line(); !header.isEmpty(); header = line()) {
-            if (header.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
+            if (is(LENGTH, header)) {
                 length = Long.parseLong(header.substring(LENGTH.length()).strip());
             }
+            saysWhen |= is(RETRY_AFTER, header);
         }
         in.skipNBytes(length);
-        return status;
+        return new Answer(status, saysWhen);
+    }
+
+    private static boolean is(String name, String header) {
+        return header.regionMatches(true, 0, name, 0, name.length());
     }
 
     private String line() throws IOException {

@@ -52,7 +52,8 @@ record ChaosRun(
                             work.readAgain(),
                             NodeLogs.read(cluster.logs()),
                             LedgerLine.read(cluster.ledger()),
-                            mayhem.deaths());
+                            mayhem.deaths(),
+                            ProcessHandle.current().pid());
             List<Verdict.Violation> violations = Verdict.of(evidence);
             return new Result(
                     evidence,

@@ -1,5 +1,6 @@
 package io.zerog.chaos;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,7 @@ final class Cluster implements AutoCloseable {
     private final Path folder;
     private final Path server;
     private final Plan plan;
+    private final Path temporary;
     private final List<String> options = new ArrayList<>();
     private final List<String> settings = new ArrayList<>();
     private final List<Victim> servers = new ArrayList<>();
@@ -64,6 +66,17 @@ final class Cluster implements AutoCloseable {
         this.plan = plan;
         settings.addAll(plan.settings());
         settings.add("data=" + folder.resolve("data"));
+        // What a killed node leaves is to go with the rest.
+        temporary = Files.createDirectory(folder.resolve("tmp"));
+        try {
+            startAll();
+        } catch (IOException | InterruptedException | RuntimeException cut) {
+            close();
+            throw cut;
+        }
+    }
+
+    private void startAll() throws IOException, InterruptedException {
         startStore();
         if (product.queue().equals("beanstalkd")) {
             startBeanstalkd();
@@ -120,9 +133,9 @@ final class Cluster implements AutoCloseable {
                         CouchbaseMockMain.class.getName(),
                         String.valueOf(manager));
         Program mock = new Program("couchbase", command, Map.of(), folder);
+        servers.add(mock);
         mock.start();
         Ports.await(manager, PATIENCE);
-        servers.add(mock);
         settings.add("couchbase.connection-string=couchbase://127.0.0.1:" + manager + "=manager");
         settings.add("couchbase.password=" + CouchbaseMockMain.PASSWORD);
     }
@@ -136,9 +149,9 @@ final class Cluster implements AutoCloseable {
             command.addAll(List.of("-b", log.toString(), "-f", "50"));
         }
         Program beanstalkd = new Program("beanstalkd", command, Map.of(), folder);
+        servers.add(beanstalkd);
         beanstalkd.start();
         Ports.await(own, PATIENCE);
-        servers.add(beanstalkd);
         settings.add("beanstalkd.address=" + proxied(own));
     }
 
@@ -157,6 +170,7 @@ final class Cluster implements AutoCloseable {
         command.addAll(options);
         command.addAll(
                 List.of(
+                        "-Djava.io.tmpdir=" + temporary,
                         "-jar",
                         server.toString(),
                         "serve",
@@ -211,16 +225,23 @@ final class Cluster implements AutoCloseable {
         return nodes.stream().map(Program::log).toList();
     }
 
+    /** All of it, whatever goes wrong with one. */
     @Override
     public void close() throws IOException {
-        for (Program node : nodes) {
-            node.close();
+        List<Closeable> all = new ArrayList<>();
+        nodes.forEach(node -> all.add(node::close));
+        proxies.forEach(proxy -> all.add(proxy::close));
+        servers.forEach(each -> all.add(each::close));
+        IOException failed = null;
+        for (Closeable each : all) {
+            try {
+                each.close();
+            } catch (IOException notClosed) {
+                failed = notClosed;
+            }
         }
-        for (FaultProxy proxy : proxies) {
-            proxy.close();
-        }
-        for (Victim each : servers) {
-            each.close();
+        if (failed != null) {
+            throw failed;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param acknowledged the type of each job whose uuid was answered
  * @param first the final records as they were first seen
  * @param last those read at the very end
+ * @param starter the process that started the nodes: what it did not start itself is a run's own
  */
 record Evidence(
         Map<String, String> acknowledged,
@@ -16,4 +17,5 @@ record Evidence(
         Map<String, Ending> last,
         NodeLogs logs,
         List<LedgerLine> ledger,
-        List<Death> deaths) {}
+        List<Death> deaths,
+        long starter) {}

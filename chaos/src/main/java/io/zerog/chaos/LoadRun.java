@@ -24,130 +24,133 @@ record LoadRun(Product product, int jobs, int seconds, int soakSeconds, Path ser
     private static final long PATIENCE_NANOS = 600_000_000_000L;
     private static final int SAMPLES = 10;
 
-    /** What may be left on the heap: buffers and caches that fill once. */
-    private static final long HEAP_BOUND = 16L << 20;
-
     private static final Pattern FINISHED =
             Pattern.compile("zerog_jobs_finished_total\\{[^}]*no_op[^}]*} (\\S+)");
     private static final Pattern HEAP =
             Pattern.compile("jvm_memory_used_bytes\\{area=\"heap\"[^}]*} (\\S+)");
 
-    /**
-     * What came of it.
-     *
-     * @param held every admitted job was finished, and the heap stayed flat
-     */
-    record Result(boolean held, String report) {}
+    /** What was demanded and what came of it. */
+    record Result(List<LoadVerdict> verdicts, String report) {
+
+        boolean held() {
+            return verdicts.stream().allMatch(LoadVerdict::held);
+        }
+    }
 
     Result run() throws Exception {
         Cluster.Plan plan =
                 new Cluster.Plan(1, List.of("-Xmx512m"), false, false, List.of("log.level=warn"));
-        StringBuilder text = new StringBuilder();
         try (Cluster cluster = new Cluster(product, server, folder, plan)) {
-            Client client = new Client(cluster.base());
-            int port = cluster.port();
+            return new Node(cluster).bear();
+        }
+    }
+
+    /** The node that bears it, and what it has been given so far. */
+    private final class Node {
+
+        private final Cluster cluster;
+        private final Client client;
+        private final int port;
+        private final StringBuilder text = new StringBuilder();
+        private long submitted;
+        private boolean finished = true;
+
+        Node(Cluster cluster) {
+            this.cluster = cluster;
+            this.client = new Client(cluster.base());
+            this.port = cluster.port();
+        }
+
+        Result bear() throws IOException, InterruptedException {
+            manyJobs();
+            Offer.Result probe = counted(Offer.seconds(port, CONNECTIONS, 0, PROBE_SECONDS));
+            awaitFinished();
+            Offer.Result calm =
+                    counted(Offer.seconds(port, CONNECTIONS, GENTLY, 2 * PROBE_SECONDS));
+            Offer.Result flood =
+                    counted(Offer.seconds(port, CROWD, OVERLOAD * probe.perSecond(), seconds));
+            awaitFinished();
+            describe(probe, flood);
+            List<Long> heap = soak(SOAK * probe.perSecond());
+            List<LoadVerdict> verdicts =
+                    LoadVerdict.of(
+                            new LoadVerdict.Measured(submitted, finished, heap, calm, flood));
+            verdicts.forEach(each -> text.append(each).append('\n'));
+            return new Result(verdicts, text.toString());
+        }
+
+        private void manyJobs() throws InterruptedException {
             long began = System.nanoTime();
-            Offer.Result all = Offer.jobs(port, CONNECTIONS, jobs);
-            long submitted = all.admitted().size();
-            boolean finished = awaitFinished(client, submitted);
+            Offer.Result all = counted(Offer.jobs(port, CONNECTIONS, jobs));
+            awaitFinished();
             double took = (System.nanoTime() - began) / 1e9;
-            text.append(
-                    "%s: %,d jobs submitted at %,.0f/s, all finished after %.0f s: %,.0f/s%n"
-                            .formatted(
-                                    product.word(),
-                                    submitted,
-                                    all.perSecond(),
-                                    took,
-                                    submitted / took));
-            Offer.Result probe = Offer.seconds(port, CONNECTIONS, 0, PROBE_SECONDS);
-            submitted += probe.admitted().size();
-            finished &= awaitFinished(client, submitted);
-            Offer.Result calm = Offer.seconds(port, CONNECTIONS, GENTLY, 2 * PROBE_SECONDS);
-            Offer.Result flood = Offer.seconds(port, CROWD, OVERLOAD * probe.perSecond(), seconds);
-            submitted += calm.admitted().size() + flood.admitted().size();
-            finished &= awaitFinished(client, submitted);
-            describe(text, probe, calm, flood);
+            say(
+                    "%s: %,d jobs submitted at %,.0f/s, all finished after %.0f s: %,.0f/s%n",
+                    product.word(), submitted, all.perSecond(), took, submitted / took);
+        }
+
+        private List<Long> soak(double perSecond) throws IOException, InterruptedException {
             List<Long> heap = new ArrayList<>();
             for (int i = 0; i < SAMPLES; i++) {
-                heap.add(heapAfterCollection(cluster, client));
-                submitted +=
-                        Offer.seconds(
-                                        port,
-                                        CONNECTIONS,
-                                        SOAK * probe.perSecond(),
-                                        (double) soakSeconds / SAMPLES)
-                                .admitted()
-                                .size();
+                heap.add(heapAfterCollection());
+                double part = (double) soakSeconds / SAMPLES;
+                counted(Offer.seconds(port, CONNECTIONS, perSecond, part));
             }
-            finished &= awaitFinished(client, submitted);
-            heap.add(heapAfterCollection(cluster, client));
-            // The first ones are while caches fill.
-            long growth = heap.getLast() - heap.get(SAMPLES / 2);
-            text.append(
-                    "soak of %d s: heap after GC in MiB %s, %+.1f in its second half%n"
-                            .formatted(
-                                    soakSeconds,
-                                    heap.stream().map(bytes -> bytes >> 20).toList(),
-                                    growth / (double) (1 << 20)));
-            text.append(
-                    "%,d jobs admitted, %s%n"
-                            .formatted(submitted, finished ? "all finished" : "NOT ALL FINISHED"));
-            return new Result(finished && growth < HEAP_BOUND, text.toString());
+            awaitFinished();
+            heap.add(heapAfterCollection());
+            say(
+                    "soak of %d s: heap after GC in MiB %s%n",
+                    soakSeconds, heap.stream().map(bytes -> bytes >> 20).toList());
+            return heap;
         }
-    }
 
-    private static void describe(
-            StringBuilder text, Offer.Result probe, Offer.Result calm, Offer.Result flood) {
-        text.append(
-                "capacity %,.0f submits/s; offered %,.0f/s for %.0f s, admitted %,.0f/s%n"
-                        .formatted(
-                                probe.perSecond(),
-                                flood.offered(),
-                                flood.seconds(),
-                                flood.perSecond()));
-        text.append(
-                "admitted p99 %.1f ms (unloaded %.1f ms, at capacity %.1f ms); %,d refused, p99 %.1f ms%n"
-                        .formatted(
-                                p99(flood.admitted()),
-                                p99(calm.admitted()),
-                                p99(probe.admitted()),
-                                flood.refused().size(),
-                                p99(flood.refused())));
-    }
+        private Offer.Result counted(Offer.Result result) {
+            submitted += result.admitted().size();
+            return result;
+        }
 
-    private static double p99(List<Long> nanos) {
-        return Recovery.percentile(nanos, 0.99) / 1e6;
-    }
+        private void describe(Offer.Result probe, Offer.Result flood) {
+            say(
+                    "capacity %,.0f submits/s, p99 %.1f ms; offered %,.0f/s for %.0f s, admitted %,.0f/s%n",
+                    probe.perSecond(),
+                    LoadVerdict.p99(probe.admitted()),
+                    flood.offered(),
+                    flood.seconds(),
+                    flood.perSecond());
+        }
 
-    private static boolean awaitFinished(Client client, long submitted)
-            throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE_NANOS;
-        while (System.nanoTime() < deadline) {
-            if (sum(FINISHED, client) >= submitted) {
-                return true;
+        private void say(String form, Object... values) {
+            text.append(form.formatted(values));
+        }
+
+        private void awaitFinished() throws InterruptedException {
+            long deadline = System.nanoTime() + PATIENCE_NANOS;
+            while (sum(FINISHED) < submitted) {
+                if (System.nanoTime() > deadline) {
+                    finished = false;
+                    return;
+                }
+                Thread.sleep(100);
             }
-            Thread.sleep(100);
         }
-        return false;
-    }
 
-    private static long heapAfterCollection(Cluster cluster, Client client)
-            throws IOException, InterruptedException {
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        String pid = String.valueOf(cluster.workers().getFirst().pid());
-        new ProcessBuilder(jcmd.toString(), pid, "GC.run")
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
-        return sum(HEAP, client);
-    }
-
-    private static long sum(Pattern metric, Client client) throws InterruptedException {
-        Matcher found = metric.matcher(client.text("/metrics"));
-        double sum = 0;
-        while (found.find()) {
-            sum += Double.parseDouble(found.group(1));
+        private long heapAfterCollection() throws IOException, InterruptedException {
+            Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+            String pid = String.valueOf(cluster.workers().getFirst().pid());
+            new ProcessBuilder(jcmd.toString(), pid, "GC.run")
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            return sum(HEAP);
         }
-        return (long) sum;
+
+        private long sum(Pattern metric) throws InterruptedException {
+            Matcher found = metric.matcher(client.text("/metrics"));
+            double sum = 0;
+            while (found.find()) {
+                sum += Double.parseDouble(found.group(1));
+            }
+            return (long) sum;
+        }
     }
 }

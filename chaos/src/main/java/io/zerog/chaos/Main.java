@@ -5,6 +5,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** {@code ./zerog chaos}: does to real processes what must not cost a job. */
@@ -14,6 +16,7 @@ public final class Main {
     private static final int BROKE = 1;
     private static final int USAGE = 2;
     private static final int VIOLATED = 4;
+    private static final long PATIENCE_SECONDS = 20;
 
     private Main() {}
 
@@ -33,13 +36,9 @@ public final class Main {
             System.err.println("zerog chaos: " + wrong.getMessage() + "\n\n" + Options.HELP);
             return USAGE;
         }
-        // Ctrl-C leaves nothing behind.
-        Runtime.getRuntime()
-                .addShutdownHook(
-                        new Thread(() ->
-                                ProcessHandle.current()
-                                        .descendants()
-                                        .forEach(ProcessHandle::destroyForcibly)));
+        Thread runs = Thread.currentThread();
+        CountDownLatch ended = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(runs, ended)));
         try {
             Path folder = Files.createTempDirectory("zerog-chaos");
             try {
@@ -51,10 +50,33 @@ public final class Main {
                     delete(folder);
                 }
             }
+        } catch (InterruptedException stopped) {
+            return BROKE;
         } catch (Exception broke) {
             broke.printStackTrace();
             return BROKE;
+        } finally {
+            ended.countDown();
         }
+    }
+
+    /**
+     * Ctrl-C and SIGTERM leave nothing behind: the run ends as if it had broken, and closes what it
+     * has. PostgreSQL, for one, is no child of this process.
+     */
+    private static void stop(Thread runs, CountDownLatch ended) {
+        if (ended.getCount() == 0) {
+            return;
+        }
+        runs.interrupt();
+        try {
+            if (ended.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
     }
 
     private static int chaos(Options options, Path folder) throws Exception {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -11,8 +12,12 @@ import java.util.function.BooleanSupplier;
 /** Submits over many connections at once, as fast as they are answered or at a pace. */
 final class Offer {
 
-    /** Times in nanoseconds, in order, of what was let in and what was refused. */
-    record Result(List<Long> admitted, List<Long> refused, double seconds) {
+    /**
+     * Times in nanoseconds, in order, of what was let in and what was refused with 503.
+     *
+     * @param bare how many of the refused were not told when to try again
+     */
+    record Result(List<Long> admitted, List<Long> refused, int bare, double seconds) {
 
         double perSecond() {
             return admitted.size() / seconds;
@@ -23,10 +28,12 @@ final class Offer {
         }
     }
 
+    private static final int ADMITTED = 201;
     private static final int REFUSED = 503;
 
     private final ConcurrentLinkedQueue<Long> admitted = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Long> refused = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger bare = new AtomicInteger();
     private final AtomicLong sent = new AtomicLong();
     private volatile Exception failure;
 
@@ -75,7 +82,10 @@ final class Offer {
         }
         double seconds = (System.nanoTime() - began) / 1e9;
         return new Result(
-                admitted.stream().sorted().toList(), refused.stream().sorted().toList(), seconds);
+                admitted.stream().sorted().toList(),
+                refused.stream().sorted().toList(),
+                bare.get(),
+                seconds);
     }
 
     private void await(long began, double perSecond) {
@@ -89,12 +99,17 @@ final class Offer {
 
     private void submit(Caller caller) throws IOException {
         long began = System.nanoTime();
-        int status = caller.submit();
+        Caller.Answer answer = caller.submit();
         long took = System.nanoTime() - began;
-        switch (status) {
-            case 201 -> admitted.add(took);
-            case REFUSED -> refused.add(took);
-            default -> throw new IOException("a submit was answered " + status);
+        switch (answer.status()) {
+            case ADMITTED -> admitted.add(took);
+            case REFUSED -> {
+                refused.add(took);
+                if (!answer.saysWhen()) {
+                    bare.incrementAndGet();
+                }
+            }
+            default -> throw new IOException("a submit was answered " + answer.status());
         }
     }
 }

@@ -18,7 +18,9 @@ final class Options {
             decides what is done to whom and which jobs come; the machine decides what comes of it.
 
             load: runs jobs (500000) through one node, offers it three times what it can take for
-            so many seconds (60), then works at 60 %% for so many minutes (20) and looks at its heap.
+            so many seconds (60), then works at 60 %% for so many minutes (20) and looks at its heap;
+            and judges: all admitted jobs finished, the heap flat, the rest refused with 503 and
+            Retry-After within 50 ms, the admitted answered within twice the time of an idle node.
 
             Products: %s.
             Lease, heartbeat and all other times are those that ship: no setting changes them.

@@ -74,12 +74,18 @@ final class Postgres implements Victim {
 
     @Override
     public boolean isAlive() {
-        return true;
+        try {
+            return postmaster().isAlive();
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     @Override
     public void close() throws IOException {
-        kill();
+        if (isAlive()) {
+            kill();
+        }
         first.close();
     }
 

@@ -2,10 +2,8 @@ package io.zerog.chaos;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Judges a run by its evidence. */
@@ -23,8 +21,11 @@ final class Verdict {
     /** One case of it. */
     record Violation(Kind kind, String uuid, String what) {}
 
-    /** A job may crash alone so often. */
+    /** A job fails as crashed when runs of its own process crashed so often… */
     private static final int OWN_KILLS = 3;
+
+    /** …or nodes died so often under it and others. */
+    private static final int KILLS_IN_COMPANY = 10;
 
     private final Evidence evidence;
     private final Map<String, List<LedgerLine>> lines;
@@ -74,22 +75,17 @@ final class Verdict {
         } else if (!succeeded && !last.cause().equals("crashed")) {
             add(Kind.INNOCENT_FAILED, uuid, "ended as " + last);
         }
-        if (last.cause().equals("crashed") && cutOff(ledger) < OWN_KILLS) {
-            add(Kind.INNOCENT_FAILED, uuid, "crashed after %d kills".formatted(cutOff(ledger)));
+        if (last.cause().equals("crashed")) {
+            judgeCrashes(uuid, last, ledger);
         }
     }
 
-    /** Runs without an end of their own. */
-    private static int cutOff(List<LedgerLine> ledger) {
-        Set<String> runs = new HashSet<>();
-        Set<String> ended = new HashSet<>();
-        for (LedgerLine line : ledger) {
-            runs.add(line.token());
-            if (line.ends()) {
-                ended.add(line.token());
-            }
+    private void judgeCrashes(String uuid, Ending last, List<LedgerLine> ledger) {
+        CutOff cutOff = CutOff.of(ledger, last, evidence);
+        if (cutOff.alone() < OWN_KILLS && cutOff.all() < KILLS_IN_COMPANY) {
+            String what = "crashed after %d kills, %d of them of its own process alone";
+            add(Kind.INNOCENT_FAILED, uuid, what.formatted(cutOff.all(), cutOff.alone()));
         }
-        return runs.size() - ended.size();
     }
 
     /** No write of a run is accepted once a later run has begun, and none of it is forgotten. */

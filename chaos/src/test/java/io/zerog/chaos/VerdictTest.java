@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class VerdictTest {
 
     private static final String JOB = "7b1c";
+    private static final long ME = 1;
+    private static final long NODE = 10;
     private static final Ending GOOD = ending("succeeded", "", 1, 1);
     private static final List<LedgerLine> RAN = ledger("1 a start -", "1 a done -");
 
@@ -114,20 +118,62 @@ class VerdictTest {
     }
 
     @Test
-    void aJobThatFailsAsCrashedAfterTwoKillsIsInnocent() {
-        Ending crashed = ending("failed", "crashed", 3, 0);
-        List<LedgerLine> two = ledger("1 a start -", "2 b start -", "3 c start -", "3 c error -");
-
-        assertThat(judge("brief", crashed, crashed, 1, two))
+    void aJobThatFailsAsCrashedAfterThreeKillsInCompanyIsInnocent() {
+        assertThat(crashed(ledger("1 a start -", "2 b start -", "3 c start -")))
                 .containsExactly(Verdict.Kind.INNOCENT_FAILED);
     }
 
     @Test
-    void aJobThatFailsAsCrashedAfterThreeKillsIsNot() {
-        Ending crashed = ending("failed", "crashed", 3, 0);
-        List<LedgerLine> three = ledger("1 a start -", "2 b start -", "3 c start -");
+    void aJobThatFailsAsCrashedAfterTenKillsInCompanyIsNot() {
+        List<LedgerLine> ten =
+                IntStream.rangeClosed(1, 10).mapToObj(n -> line(n, NODE, ME, "start")).toList();
 
-        assertThat(judge("brief", crashed, crashed, 1, three)).isEmpty();
+        assertThat(crashed(ten)).isEmpty();
+        assertThat(crashed(ten.subList(0, 9))).containsExactly(Verdict.Kind.INNOCENT_FAILED);
+    }
+
+    @Test
+    void aJobThatFailsAsCrashedAfterThreeCrashesOfItsOwnProcessIsNotInnocent() {
+        assertThat(crashed(own("", "", ""))).isEmpty();
+        assertThat(crashed(own("", "", "error"))).containsExactly(Verdict.Kind.INNOCENT_FAILED);
+    }
+
+    @Test
+    void aProcessThatDiesWithItsNodeHasNotCrashedAlone() {
+        List<LedgerLine> three = own("", "", "");
+
+        assertThat(crashed(three, new Death(NODE, 2_500)))
+                .containsExactly(Verdict.Kind.INNOCENT_FAILED);
+        // It died before, when the job did not run, or it is another node.
+        assertThat(crashed(three, new Death(NODE, 500), new Death(NODE + 1, 2_500))).isEmpty();
+    }
+
+    @Test
+    void aRunThatHaltedItsProcessDidSoThoughItsNodeDiedLater() {
+        assertThat(crashed(own("halt", "halt", "halt"), new Death(NODE, 2_500))).isEmpty();
+    }
+
+    /** What a job that ended as crashed is judged for. */
+    private static List<Verdict.Kind> crashed(List<LedgerLine> ledger, Death... deaths) {
+        Ending crashed = ending("failed", "crashed", 3, 0);
+        return kinds(evidence("brief", crashed, crashed, 1, ledger, deaths));
+    }
+
+    /** Runs in processes of their own, one a second, each with its last word or none. */
+    private static List<LedgerLine> own(String... lastWords) {
+        List<LedgerLine> lines = new ArrayList<>();
+        for (int n = 1; n <= lastWords.length; n++) {
+            lines.add(line(n, NODE + 10 + n, NODE, "start"));
+            if (!lastWords[n - 1].isEmpty()) {
+                lines.add(line(n, NODE + 10 + n, NODE, lastWords[n - 1]));
+            }
+        }
+        return lines;
+    }
+
+    private static LedgerLine line(int attempt, long pid, long parent, String word) {
+        return new LedgerLine(
+                1_000L * attempt, JOB, attempt, "t" + attempt, pid, parent, word, "-");
     }
 
     @Test
@@ -154,11 +200,14 @@ class VerdictTest {
                         new NodeLogs.Start(JOB, 1, 990),
                         new NodeLogs.Start(JOB, 2, 5_500),
                         new NodeLogs.Start(JOB, 3, 8_990));
+        NodeLogs logs = new NodeLogs(Map.of(JOB, 1), starts);
 
-        assertThat(Recovery.of(evidence(ledger, starts, new Death(10, 2_000))))
+        Death its = new Death(10, 2_000);
+        assertThat(Recovery.of(evidence("brief", GOOD, GOOD, logs, ledger, its)))
                 .containsExactly(3_500L);
         // Not that of a process that ran nothing.
-        assertThat(Recovery.of(evidence(ledger, starts, new Death(30, 2_000)))).isEmpty();
+        Death another = new Death(30, 2_000);
+        assertThat(Recovery.of(evidence("brief", GOOD, GOOD, logs, ledger, another))).isEmpty();
     }
 
     @Test
@@ -177,33 +226,46 @@ class VerdictTest {
                         new NodeLogs(Map.of(JOB, 1), List.of(new NodeLogs.Start(JOB, 2, 2_500))));
     }
 
-    private static Evidence evidence(
-            List<LedgerLine> ledger, List<NodeLogs.Start> starts, Death death) {
-        return new Evidence(
-                Map.of(JOB, "brief"),
-                Map.of(JOB, GOOD),
-                Map.of(JOB, GOOD),
-                new NodeLogs(Map.of(JOB, 1), starts),
-                ledger,
-                List.of(death));
-    }
-
     private static List<Verdict.Kind> judge(
             String type, Ending first, Ending last, int completions, List<LedgerLine> ledger) {
-        return Verdict.of(evidence(type, first, last, completions, ledger)).stream()
-                .map(Verdict.Violation::kind)
-                .toList();
+        return kinds(evidence(type, first, last, completions, ledger));
+    }
+
+    private static List<Verdict.Kind> kinds(Evidence evidence) {
+        return Verdict.of(evidence).stream().map(Verdict.Violation::kind).toList();
     }
 
     private static Evidence evidence(
-            String type, Ending first, Ending last, int completions, List<LedgerLine> ledger) {
+            String type,
+            Ending first,
+            Ending last,
+            int completions,
+            List<LedgerLine> ledger,
+            Death... deaths) {
+        return evidence(
+                type,
+                first,
+                last,
+                new NodeLogs(Map.of(JOB, completions), List.of()),
+                ledger,
+                deaths);
+    }
+
+    private static Evidence evidence(
+            String type,
+            Ending first,
+            Ending last,
+            NodeLogs logs,
+            List<LedgerLine> ledger,
+            Death... deaths) {
         return new Evidence(
                 Map.of(JOB, type),
                 first == null ? Map.of() : Map.of(JOB, first),
                 last == null ? Map.of() : Map.of(JOB, last),
-                new NodeLogs(Map.of(JOB, completions), List.of()),
+                logs,
                 ledger,
-                List.of());
+                List.of(deaths),
+                ME);
     }
 
     private static Ending ending(String state, String cause, int attempts, int output) {
@@ -217,7 +279,8 @@ class VerdictTest {
                 .map(line -> line.split(" ", 3))
                 .map(parts ->
                         LedgerLine.parse(
-                                "0 %s %s %s 10 1 %s".formatted(JOB, parts[0], parts[1], parts[2])))
+                                "0 %s %s %s %d %d %s"
+                                        .formatted(JOB, parts[0], parts[1], NODE, ME, parts[2])))
                 .toList();
     }
 }

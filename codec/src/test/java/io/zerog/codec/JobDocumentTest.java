@@ -49,10 +49,21 @@ class JobDocumentTest {
     private static final Token TOKEN =
             new Token(UUID.fromString("7a1d0a52-93f2-4f4e-8f6e-8d2a3c1b0e4f"));
 
+    /** Fixtures are kept: what was stored once is never changed here, only added to. */
     @ParameterizedTest
-    @ValueSource(strings = {"queued", "running", "succeeded", "failed", "cancelled"})
-    void documentsOfVersion1AreReadForEverAndWrittenAsTheyWere(String state) throws IOException {
-        byte[] stored = resource("v1-" + state + ".json");
+    @CsvSource({
+        "queued, queued",
+        "requeued, queued",
+        "running, running",
+        "isolated, running",
+        "succeeded, succeeded",
+        "failed, failed",
+        "cancelled, cancelled",
+        "killed, cancelled"
+    })
+    void documentsOfVersion1AreReadForEverAndWrittenAsTheyWere(String name, String state)
+            throws IOException {
+        byte[] stored = resource("v1-" + name + ".json");
 
         JobDocument document = JobDocument.read(stored);
 
@@ -140,6 +151,33 @@ class JobDocumentTest {
                                 Optional.of(Cause.OUTPUT_TOO_LARGE),
                                 Instant.parse("2026-11-24T06:30:02Z"),
                                 Optional.empty()));
+    }
+
+    @Test
+    void whatLaterDocumentsOfVersion1HaveIsReadToo() throws IOException {
+        Job requeued = JobDocument.read(resource("v1-requeued.json")).job();
+        assertThat(requeued.traceParent()).contains(TRACE);
+        assertThat(requeued.runs())
+                .extracting(PastRun::ended)
+                .containsExactly(
+                        QueuedReason.RETRIED, QueuedReason.ABANDONED, QueuedReason.CRASHED);
+        assertThat(requeued.runs().getFirst())
+                .isEqualTo(
+                        new PastRun(
+                                1,
+                                "node-1",
+                                Instant.parse("2026-11-24T06:30:01Z"),
+                                Instant.parse("2026-11-24T06:30:31.999Z"),
+                                QueuedReason.RETRIED));
+        assertThat(JobDocument.read(resource("v1-isolated.json")).job().state())
+                .isEqualTo(
+                        new JobState.Running(
+                                TOKEN,
+                                "node-2",
+                                Instant.parse("2026-11-24T06:31:00.120Z"),
+                                1,
+                                false,
+                                true));
     }
 
     @Test

@@ -51,13 +51,19 @@ public final class Main {
             err.println(wrong.getMessage());
             err.println(Options.USAGE);
             return USAGE;
+        }
+    }
+
+    int run(Options options) {
+        try {
+            return simulate(options);
         } catch (RuntimeException | ExecutionException | InterruptedException broken) {
             broken.printStackTrace(err);
             return BROKE;
         }
     }
 
-    private int run(Options options) throws ExecutionException, InterruptedException {
+    private int simulate(Options options) throws ExecutionException, InterruptedException {
         if (options.listMutants()) {
             Mutants.all().forEach(this::describe);
             return HELD;

@@ -2,9 +2,19 @@ package io.zerog.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zerog.simulation.cluster.Settings;
+import io.zerog.simulation.cluster.Variant;
+import io.zerog.simulation.mutant.Mutant;
+import io.zerog.simulation.mutant.Mutants;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -89,11 +99,50 @@ class MainTest {
         assertThat(text(err)).contains("Usage: simulate");
     }
 
+    @Test
+    void aSimulationThatBreaksEndsWith1() {
+        Supplier<Variant> broken =
+                () -> {
+                    throw new IllegalStateException("no variant");
+                };
+
+        assertThat(main().run(seedsOf(broken))).isEqualTo(1);
+        assertThat(text(err)).contains("the simulation broke in seed 1", "no variant");
+        assertThat(main().run(oneSeedOf(broken))).isEqualTo(1);
+    }
+
+    @Test
+    void aSeedThatDoesNotReplayEndsWith1() {
+        Iterator<Variant> another =
+                List.of(Variant.NONE, Mutants.find("no-reconciler").orElseThrow().variant().get())
+                        .iterator();
+
+        assertThat(main().run(oneSeedOf(another::next))).isEqualTo(1);
+        assertThat(text(err)).contains("the seed did not replay");
+    }
+
+    private static Options seedsOf(Supplier<Variant> variant) {
+        return new Options(
+                OptionalLong.of(1), OptionalLong.empty(), Optional.of(mutant(variant)), false, 1);
+    }
+
+    private static Options oneSeedOf(Supplier<Variant> variant) {
+        return new Options(
+                OptionalLong.empty(), OptionalLong.of(1), Optional.of(mutant(variant)), false, 1);
+    }
+
+    private static Mutant mutant(Supplier<Variant> variant) {
+        return new Mutant("", "", "", Settings.STORM, Set.of(), variant);
+    }
+
     private int run(String... arguments) {
+        return main().run(arguments);
+    }
+
+    private Main main() {
         return new Main(
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8))
-                .run(arguments);
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
     }
 
     private static String text(ByteArrayOutputStream bytes) {

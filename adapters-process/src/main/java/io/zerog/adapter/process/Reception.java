@@ -7,7 +7,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -20,15 +19,15 @@ final class Reception implements AutoCloseable {
     /** One byte over what is kept shows that an output is too large. */
     private static final int ATTACHMENT_LIMIT = JobOutput.LIMIT + 1;
 
-    private final Path folder;
+    private final NodeFolder folder;
     private final Path socket;
     private final ServerSocketChannel server;
     private final Map<String, CompletableFuture<FrameStream>> expected = new ConcurrentHashMap<>();
 
     Reception() {
         try {
-            folder = Files.createTempDirectory("zerog");
-            socket = folder.resolve("node");
+            folder = NodeFolder.make();
+            socket = folder.path().resolve("node");
             server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             server.bind(UnixDomainSocketAddress.of(socket));
         } catch (IOException noPlace) {
@@ -39,7 +38,7 @@ final class Reception implements AutoCloseable {
 
     /** Also for what children leave behind; gone when this is closed. */
     Path folder() {
-        return folder;
+        return folder.path();
     }
 
     Path socket() {
@@ -81,13 +80,7 @@ final class Reception implements AutoCloseable {
     public void close() {
         try {
             server.close();
-            Files.deleteIfExists(socket);
-            try (var files = Files.list(folder)) {
-                for (Path left : files.toList()) {
-                    Files.deleteIfExists(left);
-                }
-            }
-            Files.deleteIfExists(folder);
+            folder.close();
         } catch (IOException harmless) {
             // A temporary folder stays behind.
         }

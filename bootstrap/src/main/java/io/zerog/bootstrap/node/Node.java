@@ -39,6 +39,7 @@ public final class Node implements AutoCloseable {
     private final Settings settings;
     private final NodeState state;
     private final CallThreads callThreads;
+    private final WorkerLocks locks;
     private final Optional<Worker> worker;
     private final HttpServer server;
     private final JobUseCases jobs;
@@ -48,6 +49,7 @@ public final class Node implements AutoCloseable {
             Settings settings,
             NodeState state,
             CallThreads callThreads,
+            WorkerLocks locks,
             Optional<Worker> worker,
             HttpServer server,
             JobUseCases jobs,
@@ -55,6 +57,7 @@ public final class Node implements AutoCloseable {
         this.settings = settings;
         this.state = state;
         this.callThreads = callThreads;
+        this.locks = locks;
         this.worker = worker;
         this.server = server;
         this.jobs = jobs;
@@ -140,6 +143,9 @@ public final class Node implements AutoCloseable {
                                 parts.gauges()));
         Optional<Worker> worker = Optional.empty();
         if (settings.role().runsJobs()) {
+            if (store.isShared()) {
+                parts.workerLocks().hold(parts.worker().id());
+            }
             worker = Optional.of(parts.worker());
             all.add(passingCancels(parts.worker()));
             all.add(parts.endedJobs());
@@ -152,6 +158,7 @@ public final class Node implements AutoCloseable {
                 settings,
                 state,
                 parts.callThreads(),
+                parts.workerLocks(),
                 worker,
                 server,
                 parts.jobs(),
@@ -197,6 +204,7 @@ public final class Node implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         callThreads.stop();
+        locks.close();
         metrics.close();
         LOG.info("stopped");
     }

@@ -49,6 +49,8 @@ interface NodeComponent {
 
     CallThreads callThreads();
 
+    WorkerLocks workerLocks();
+
     Metrics metrics();
 
     JobMetrics jobMetrics();

@@ -137,13 +137,20 @@ interface NodeModule {
 
     @Provides
     @Singleton
+    static WorkerLocks workerLocks(Settings settings) {
+        return new WorkerLocks(settings.data());
+    }
+
+    @Provides
+    @Singleton
     static Reconciler reconciler(
             Ports ports,
+            WorkerLocks locks,
             QueueWatch watch,
             Environment environment,
             Timing timing,
             CallThreads threads) {
-        return new Reconciler(ports, watch, environment, timing, threads.reconciling());
+        return new Reconciler(ports, locks, watch, environment, timing, threads.reconciling());
     }
 
     @Provides

@@ -89,7 +89,11 @@ public final class Keys {
                     EVERY_QUEUE,
                     "Queues that this node works.");
     public static final Key<Path> DATA =
-            Key.of("data", Kind.path(), "zerog-data", "Folder of embedded stores.");
+            Key.of(
+                    "data",
+                    Kind.path(),
+                    "zerog-data",
+                    "Local folder of embedded stores; nodes of a host share it to know who died.");
     public static final Key<String> POSTGRES_URL =
             Key.of(
                     "postgres.url",

@@ -8,6 +8,7 @@ import io.zerog.application.Loop;
 import io.zerog.application.Ports;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.Time;
+import io.zerog.domain.port.WorkerDeaths;
 import io.zerog.simulation.engine.Node;
 import io.zerog.simulation.engine.NodeTime;
 import io.zerog.simulation.engine.Simulation;
@@ -35,6 +36,7 @@ final class Cluster {
     private final RandomGenerator random;
     private final Map<String, Integer> lives = new HashMap<>();
     private final Map<String, Runnable> restarts = new HashMap<>();
+    private final WorkerDeaths deaths;
 
     Cluster(Simulation simulation, Settings settings, Variant variant, Coverage coverage) {
         this.simulation = simulation;
@@ -47,6 +49,8 @@ final class Cluster {
         this.exact = new NodeTime(simulation);
         this.adapters = adapters(settings.ledgers());
         history.reads(adapters::stored);
+        boolean isOneHost = random.nextBoolean();
+        this.deaths = isOneHost ? history.deaths() : WorkerDeaths.UNKNOWN;
     }
 
     private SharedAdapters adapters(boolean ledgers) {
@@ -73,6 +77,11 @@ final class Cluster {
 
     History history() {
         return history;
+    }
+
+    /** What nodes know of each other's deaths: everything where all are on one host. */
+    WorkerDeaths deaths() {
+        return deaths;
     }
 
     FaultInjector faults() {

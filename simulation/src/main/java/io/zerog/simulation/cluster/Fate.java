@@ -20,6 +20,7 @@ import java.util.random.RandomGenerator;
 final class Fate {
 
     private static final int WORKERS = 3;
+    private static final int LATEST = 6;
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final long LONGEST_OUTAGE = 45 * SECOND;
 
@@ -34,6 +35,7 @@ final class Fate {
     private final Settings settings;
     private final RandomGenerator random;
     private final List<WorkerNode> workers = new ArrayList<>();
+    private final List<JobId> known = new ArrayList<>();
     private final long faultsEnd;
     private ApiNode api;
     private long healedAfter = -1;
@@ -118,6 +120,7 @@ final class Fate {
                 delay,
                 priority,
                 id -> {
+                    known.add(id);
                     simulation.at(simulation.now() + patience, () -> later(id, cancels));
                 });
     }
@@ -136,7 +139,13 @@ final class Fate {
         cluster.kill(n == WORKERS ? api.node() : workers.get(n).node());
     }
 
+    /** At times a job is cancelled that its worker is about to give back. */
     private void deploy() {
+        if (!known.isEmpty() && random.nextBoolean()) {
+            int latest = Math.min(LATEST, known.size());
+            JobId id = known.get(known.size() - 1 - random.nextInt(latest));
+            api.cancel(id, CancelRequest.Mode.GRACEFUL);
+        }
         anyWorker().drainAndDie(Duration.ofSeconds(random.nextInt(LONGEST_DRAIN + 1)));
     }
 

@@ -75,7 +75,7 @@ public record Settings(
                             .with(Fault.PAUSE, 100_000),
                     site -> site.startsWith(WorkerNode.DRAIN),
                     Duration.ofSeconds(180),
-                    16,
+                    32,
                     Duration.ZERO,
                     Duration.ofSeconds(4),
                     true,
@@ -103,21 +103,21 @@ public record Settings(
                     .onLedgers(Duration.ofSeconds(300));
 
     private static final int LEDGERS_EVERY = 6;
-    private static final int DEPLOYS_EVERY = 6;
+    private static final int DEPLOYS_EVERY = 5;
     private static final int CLOCKS_JUMP_EVERY = 10;
     private static final int CLOCKS_JUMP_FAR_EVERY = 50;
 
     /**
      * What a seed has to endure: the storm; every tenth one with clocks that jump by minutes, some
-     * of those by an hour, after which it takes an hour until all has healed; every sixth one
-     * deploys instead; and of every six one has the store on Couchbase.
+     * of those by an hour, after which it takes an hour until all has healed; every fifth one
+     * deploys instead; and most of every sixth have the store on Couchbase.
      */
     public static Settings of(long seed) {
-        if (seed % LEDGERS_EVERY == LEDGERS_EVERY - 1) {
-            return LEDGERS;
-        }
         if (seed % DEPLOYS_EVERY == DEPLOYS_EVERY / 2) {
             return DEPLOYS;
+        }
+        if (seed % LEDGERS_EVERY == LEDGERS_EVERY - 1) {
+            return LEDGERS;
         }
         if (seed % CLOCKS_JUMP_FAR_EVERY == 0) {
             return STORM.withClockJumps(Duration.ofHours(1));
@@ -194,6 +194,11 @@ public record Settings(
                 abandonsOnlyTheDead,
                 runsNeverOverlap,
                 true);
+    }
+
+    /** Whether taking a job too soon is judged by what comes of it, and not when it is taken. */
+    boolean isJudgedByOverlap() {
+        return runsNeverOverlap && !abandonsOnlyTheDead;
     }
 
     /** The same, but taking a job from a live worker is judged by its consequences alone. */

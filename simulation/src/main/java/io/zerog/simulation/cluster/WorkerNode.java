@@ -60,7 +60,9 @@ final class WorkerNode {
                         executor("queue-call"));
         List<Loop> loops = new ArrayList<>(worker.loops());
         loops.add(watch);
-        loops.add(new Reconciler(ports, watch, environment, Timing.DEFAULT, this::all));
+        loops.add(
+                new Reconciler(
+                        ports, cluster.deaths(), watch, environment, Timing.DEFAULT, this::all));
         loops.add(
                 new WorkerReports(
                         worker,

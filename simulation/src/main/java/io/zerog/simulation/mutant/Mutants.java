@@ -150,7 +150,7 @@ public final class Mutants {
                             "a lease is over when a wall clock says so",
                             "calm, but clocks jump by up to 90 s",
                             CLOCKS,
-                            Set.of(Invariant.LEASES_STAND_STILL, Invariant.NO_OVERLAP),
+                            Set.of(Invariant.NO_OVERLAP),
                             RunMutants::wallClockLeases),
                     new Mutant(
                             "finish-without-output",
