@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The connection to one bucket: fails fast while it is away, and heals by itself. */
 final class CouchbaseClient implements AutoCloseable {
@@ -47,7 +48,13 @@ final class CouchbaseClient implements AutoCloseable {
     /** A store on this connection, which it closes. */
     CouchbaseStore store(CouchbaseSettings settings, InstantSource clock) {
         return new CouchbaseStore(
-                keyValue, this::close, settings, clock, new SecureRandom()::nextLong);
+                keyValue,
+                this::close,
+                settings.prefix(),
+                settings.retention(),
+                clock,
+                new SecureRandom()::nextLong,
+                ReentrantLock::new);
     }
 
     /**

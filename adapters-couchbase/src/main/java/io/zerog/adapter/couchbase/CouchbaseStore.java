@@ -8,8 +8,11 @@ import io.zerog.domain.port.OpenJobs;
 import io.zerog.domain.port.PortUnavailableException;
 import io.zerog.domain.port.Retention;
 import io.zerog.domain.port.WorkerRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.locks.Lock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Every port of a store, in one bucket of a Couchbase cluster, by its key-value service alone. */
 public final class CouchbaseStore implements AutoCloseable {
@@ -32,31 +35,42 @@ public final class CouchbaseStore implements AutoCloseable {
         return CouchbaseClient.connect(settings).store(settings, clock);
     }
 
+    /**
+     * The store on any such service: a simulation brings one of its own.
+     *
+     * @param retention when a finished job's document expires by itself, at the latest
+     * @param random makes names unique
+     * @param locks makes the locks at which writers of this process wait for each other
+     */
+    public static CouchbaseStore on(
+            KeyValue keyValue,
+            Duration retention,
+            InstantSource clock,
+            LongSupplier random,
+            Supplier<Lock> locks) {
+        return new CouchbaseStore(
+                keyValue, () -> {}, CouchbaseSettings.PREFIX, retention, clock, random, locks);
+    }
+
     CouchbaseStore(
             KeyValue keyValue,
             Runnable closing,
-            CouchbaseSettings settings,
+            String prefix,
+            Duration retention,
             InstantSource clock,
-            LongSupplier random) {
+            LongSupplier random,
+            Supplier<Lock> locks) {
         this.closing = closing;
-        String prefix = settings.prefix();
         Keys keys = new Keys(prefix);
         Ledgers ledgers =
                 new Ledgers(
-                        new Ledger(keyValue, prefix + "::catalogue", random),
-                        new Ledger(keyValue, prefix + "::open", random));
+                        new Ledger(keyValue, prefix + "::catalogue", random, locks.get()),
+                        new Ledger(keyValue, prefix + "::open", random, locks.get()));
         Documents documents = new Documents(keyValue, keys);
         Belongings belongings = new Belongings(keyValue, keys);
         this.store =
                 new CouchbaseJobStore(
-                        keyValue,
-                        keys,
-                        documents,
-                        belongings,
-                        ledgers,
-                        settings.retention(),
-                        clock,
-                        random);
+                        keyValue, keys, documents, belongings, ledgers, retention, clock, random);
         this.openJobs = new CouchbaseOpenJobs(keyValue, keys, documents, ledgers.open());
         this.catalog = new CouchbaseJobCatalog(keyValue, keys, ledgers.catalogue());
         this.output = new CouchbaseJobOutput(keyValue, keys, belongings);

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * The few operations of a key-value service that the store is made of. Every call may end with
  * {@link PortUnavailableException}; whether a write was applied is then unknown.
  */
-interface KeyValue {
+public interface KeyValue {
 
     /** A document and the number of this state of it. */
     record Item(byte[] content, long cas) {}

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.Lock;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -98,7 +98,7 @@ final class Ledger {
     private final String prefix;
     private final LongSupplier random;
     private final Queue<Pending> waiting = new ConcurrentLinkedQueue<>();
-    private final ReentrantLock lock = new ReentrantLock();
+    private final Lock lock;
     private final Map<Long, Open> open =
             new LinkedHashMap<>() {
                 private static final long serialVersionUID = 1L;
@@ -112,12 +112,14 @@ final class Ledger {
     /**
      * @param prefix of all its keys
      * @param random makes the names of buckets unique
+     * @param lock of the one thread that writes for all
      */
-    Ledger(KeyValue keyValue, String prefix, LongSupplier random) {
+    Ledger(KeyValue keyValue, String prefix, LongSupplier random, Lock lock) {
         this.keyValue = keyValue;
         this.index = new Lines(keyValue, true);
         this.prefix = prefix;
         this.random = random;
+        this.lock = lock;
     }
 
     /**

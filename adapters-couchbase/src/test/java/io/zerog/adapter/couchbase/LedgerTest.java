@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -200,7 +201,7 @@ class LedgerTest {
     }
 
     private Ledger ledger(KeyValue keyValue) {
-        return new Ledger(keyValue, "l", random::nextLong);
+        return new Ledger(keyValue, "l", random::nextLong, new ReentrantLock());
     }
 
     private static Entry entry(long at) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** A node's store on a service in memory, and the walks that tests make. */
 final class MemoryNode {
@@ -23,12 +24,8 @@ final class MemoryNode {
     MemoryNode(KeyValue keyValue, InstantSource clock, long seed) {
         this.clock = clock;
         this.opened =
-                new CouchbaseStore(
-                        keyValue,
-                        () -> {},
-                        Settings.of("memory", "zerog"),
-                        clock,
-                        new Random(seed)::nextLong);
+                CouchbaseStore.on(
+                        keyValue, RETENTION, clock, new Random(seed)::nextLong, ReentrantLock::new);
     }
 
     CouchbaseStore opened() {

@@ -47,6 +47,7 @@ class DeployTest {
         assertThat(settings.store()).isEqualTo(StoreName.COUCHBASE);
         assertThat(settings.queue()).contains(QueueName.BEANSTALKD);
         assertThat(node.path("read_only").asBoolean()).isTrue();
+        assertThat(node.path("init").asBoolean()).as("children are reaped").isTrue();
     }
 
     @Test

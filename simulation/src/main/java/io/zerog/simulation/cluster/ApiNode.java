@@ -37,7 +37,7 @@ final class ApiNode {
         this.node = node;
         this.time = new NodeTime(cluster.simulation());
         Environment environment = cluster.environment(time);
-        Ports ports = cluster.ports(node);
+        Ports ports = cluster.ports(node, time);
         QueueWatch watch = new QueueWatch(ports.queue(), environment, Timing.DEFAULT);
         JobTypes types = new JobTypes(Workload.handlers(time, () -> {}));
         this.jobs =

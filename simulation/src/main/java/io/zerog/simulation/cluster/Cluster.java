@@ -31,6 +31,7 @@ final class Cluster {
     private final Variant variant;
     private final History history;
     private final FaultInjector faults;
+    private final NodeTime exact;
     private final SharedAdapters adapters;
     private final RandomGenerator random;
     private final Map<String, Integer> lives = new HashMap<>();
@@ -45,22 +46,22 @@ final class Cluster {
         this.faults =
                 new FaultInjector(
                         simulation, settings.rates(), settings.sites(), coverage, this::kill);
-        this.adapters = adapters(new NodeTime(simulation));
-        history.readsOutputFrom(adapters.output());
+        this.exact = new NodeTime(simulation);
+        this.adapters = adapters(settings.ledgers());
+        history.reads(adapters::stored);
         boolean isOneHost = random.nextBoolean();
         this.deaths = isOneHost ? history.deaths() : WorkerDeaths.UNKNOWN;
     }
 
-    private SharedAdapters adapters(Time exact) {
-        MemoryStore store = new MemoryStore();
+    private SharedAdapters adapters(boolean ledgers) {
         SimulatedQueue queue = new SimulatedQueue(simulation, new MemoryQueue(exact, "epoch-0"));
-        return new SharedAdapters(
-                store,
-                store,
+        if (ledgers) {
+            return new LedgerAdapters(simulation, variant, queue, exact);
+        }
+        MemoryStore store = new MemoryStore();
+        return new MemoryAdapters(
                 store,
                 variant.output(store),
-                store,
-                store,
                 new MemoryWorkerRegistry(exact),
                 queue,
                 random.nextBoolean());
@@ -100,8 +101,13 @@ final class Cluster {
         return () -> new UUID(random.nextLong(), random.nextLong());
     }
 
-    Ports ports(Node node) {
-        return variant.ports(simulation, node, adapters.of(node, faults, history));
+    Ports ports(Node node, Time time) {
+        return variant.ports(simulation, node, adapters.of(node, time, faults, history));
+    }
+
+    /** Every job can be found, whatever is going on. */
+    void takeCensus() {
+        new Census(adapters.stored(), history).take(exact.instant());
     }
 
     /**
@@ -120,6 +126,7 @@ final class Cluster {
             simulation.trace().add(simulation.now(), node, "dies");
             history.dies(node);
             adapters.queue().disconnected(node);
+            takeCensus();
             simulation.at(
                     simulation.now() + random.nextLong(LONGEST_RESTART), restarts.get(node.name()));
         }

@@ -6,6 +6,7 @@ import io.zerog.domain.job.Priority;
 import io.zerog.simulation.engine.Node;
 import io.zerog.simulation.engine.NodeTime;
 import io.zerog.simulation.engine.Simulation;
+import io.zerog.simulation.fault.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -196,6 +197,7 @@ final class Fate {
 
     private void faultsStop() {
         tell("faults stop");
+        cluster.takeCensus();
         cluster.faults().stop();
         workers.forEach(worker -> worker.time().setOff(Duration.ZERO));
         api.time().setOff(Duration.ZERO);
@@ -206,6 +208,7 @@ final class Fate {
         if (cluster.history().allFinished() && cluster.queue().messages() == 0) {
             healedAfter = Math.max(0, simulation.now() - lastExcuse());
             cluster.history().checkOutputs();
+            cluster.takeCensus();
             simulation.stop();
         } else if (simulation.now() - lastExcuse() < HEALED) {
             simulation.at(simulation.now() + SECOND, this::awaitHealth);
@@ -213,7 +216,8 @@ final class Fate {
             cluster.history()
                     .violate(
                             Invariant.ACKNOWLEDGED_JOBS_FINISH,
-                            "still open: " + cluster.history().open());
+                            "still open: "
+                                    + cluster.history().open().stream().map(Words::of).toList());
         } else {
             cluster.history()
                     .violate(

@@ -9,7 +9,6 @@ import io.zerog.domain.job.JobState.Finished;
 import io.zerog.domain.job.JobState.Queued;
 import io.zerog.domain.job.JobState.Running;
 import io.zerog.domain.job.Token;
-import io.zerog.domain.port.JobOutput;
 import io.zerog.domain.port.WorkerDeaths;
 import io.zerog.simulation.engine.Actor;
 import io.zerog.simulation.engine.Node;
@@ -23,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Sees every applied write of the store, every run and every death, and knows by itself what may
@@ -69,7 +69,7 @@ final class History {
     private final Map<Token, Claim> claims = new LinkedHashMap<>();
     private final Set<String> dead = new HashSet<>();
     private final Set<String> toldDead = new HashSet<>();
-    private JobOutput output;
+    private Supplier<SharedAdapters.Stored> stored;
     private int acknowledged;
     private long lastDeathAt;
 
@@ -79,8 +79,8 @@ final class History {
     }
 
     /** Where to look for the outputs of finished jobs. */
-    void readsOutputFrom(JobOutput shared) {
-        output = shared;
+    void reads(Supplier<SharedAdapters.Stored> shared) {
+        stored = shared;
     }
 
     /** The deaths as the host tells them. */
@@ -104,24 +104,27 @@ final class History {
     }
 
     boolean allFinished() {
-        return courses.values().stream().allMatch(course -> course.last.isFinished());
+        return open().isEmpty();
     }
 
     /** When the last open job may at the latest be looked at again, on the exact clock. */
     Instant latestReview() {
-        return courses.values().stream()
-                .map(course -> course.last)
+        return open().stream()
                 .filter(job -> job.state() instanceof Queued)
                 .map(job -> job.review().at())
                 .max(Instant::compareTo)
                 .orElse(Instant.MIN);
     }
 
-    /** The jobs that are not finished, in words. */
-    List<String> open() {
+    Set<JobId> jobs() {
+        return courses.keySet();
+    }
+
+    /** The jobs that are not finished. */
+    List<Job> open() {
         return courses.values().stream()
-                .filter(course -> !course.last.isFinished())
-                .map(course -> Words.of(course.last))
+                .map(course -> course.last)
+                .filter(job -> !job.isFinished())
                 .toList();
     }
 
@@ -219,7 +222,8 @@ final class History {
     private void checkOutput(Job job) {
         if (job.state() instanceof Finished finished && finished.ending() == Ending.SUCCEEDED) {
             Optional<Output> kept =
-                    finished.outputToken().flatMap(token -> output.find(job.id(), token));
+                    finished.outputToken()
+                            .flatMap(token -> stored.get().output().find(job.id(), token));
             Output expected = Workload.output(job.id(), job.counters().attempts());
             if (!kept.equals(Optional.of(expected))) {
                 violate(Invariant.OUTPUT_IS_ITS_RUNS, Words.of(job) + " has " + kept);

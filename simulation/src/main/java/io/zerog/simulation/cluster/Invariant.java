@@ -17,6 +17,8 @@ public enum Invariant {
     OUTPUT_IS_ITS_RUNS("a succeeded job has the output of the run that finished it"),
     NO_OVERLAP("two runs of a job overlap only after a pause or an outage"),
     NO_NEEDLESS_ABANDON("no job is taken from a worker that lives and can reach the store"),
+    OPEN_JOBS_ARE_FOUND("a walk of the open jobs meets every one of them, whoever has just died"),
+    JOBS_ARE_LISTED("the list of jobs has every job"),
     LOOPS_GO_ON("a loop stops for nothing but the death of its node");
 
     private final String sentence;

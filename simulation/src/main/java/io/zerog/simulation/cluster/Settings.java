@@ -22,6 +22,8 @@ import java.util.function.Predicate;
  * @param abandonsOnlyTheDead whether nothing in these settings excuses taking a job from a live
  *     worker
  * @param runsNeverOverlap whether nothing in these settings excuses two runs of a job at once
+ * @param ledgers whether the store is the one on Couchbase, and faults meet it at its key-value
+ *     calls
  */
 public record Settings(
         FaultRates rates,
@@ -35,7 +37,8 @@ public record Settings(
         Duration clockJumps,
         boolean poison,
         boolean abandonsOnlyTheDead,
-        boolean runsNeverOverlap) {
+        boolean runsNeverOverlap,
+        boolean ledgers) {
 
     /** Everything at once, as it never comes at once. */
     public static final Settings STORM =
@@ -56,6 +59,7 @@ public record Settings(
                     true,
                     Duration.ZERO,
                     true,
+                    false,
                     false,
                     false);
 
@@ -79,20 +83,41 @@ public record Settings(
                     Duration.ZERO,
                     true,
                     false,
+                    false,
                     false);
 
+    /**
+     * The storm over the store on Couchbase, for long enough that buckets are emptied in it. A call
+     * of a port is several of the service, so each of these meets fewer faults.
+     */
+    public static final Settings LEDGERS =
+            STORM.with(
+                            FaultRates.NONE
+                                    .with(Fault.SLOW, 4_000)
+                                    .with(Fault.FAIL_BEFORE, 10_000)
+                                    .with(Fault.APPLIED_THEN_FAIL, 10_000)
+                                    .with(Fault.CRASH_BEFORE, 1_000)
+                                    .with(Fault.CRASH_AFTER, 1_000)
+                                    .with(Fault.PAUSE, 1_000),
+                            _ -> true)
+                    .onLedgers(Duration.ofSeconds(300));
+
+    private static final int LEDGERS_EVERY = 6;
     private static final int DEPLOYS_EVERY = 5;
     private static final int CLOCKS_JUMP_EVERY = 10;
     private static final int CLOCKS_JUMP_FAR_EVERY = 50;
 
     /**
      * What a seed has to endure: the storm; every tenth one with clocks that jump by minutes, some
-     * of those by an hour, after which it takes an hour until all has healed; and every fifth one
-     * deploys instead.
+     * of those by an hour, after which it takes an hour until all has healed; every fifth one
+     * deploys instead; and most of every sixth have the store on Couchbase.
      */
     public static Settings of(long seed) {
         if (seed % DEPLOYS_EVERY == DEPLOYS_EVERY / 2) {
             return DEPLOYS;
+        }
+        if (seed % LEDGERS_EVERY == LEDGERS_EVERY - 1) {
+            return LEDGERS;
         }
         if (seed % CLOCKS_JUMP_FAR_EVERY == 0) {
             return STORM.withClockJumps(Duration.ofHours(1));
@@ -114,7 +139,8 @@ public record Settings(
                     Duration.ZERO,
                     false,
                     true,
-                    true);
+                    true,
+                    false);
 
     /** The same, but with other faults at other calls. */
     public Settings with(FaultRates otherRates, Predicate<String> otherSites) {
@@ -130,7 +156,8 @@ public record Settings(
                 clockJumps,
                 poison,
                 abandonsOnlyTheDead,
-                runsNeverOverlap);
+                runsNeverOverlap,
+                ledgers);
     }
 
     /** The same, but with clocks that jump. */
@@ -147,7 +174,26 @@ public record Settings(
                 most,
                 poison,
                 abandonsOnlyTheDead,
-                runsNeverOverlap);
+                runsNeverOverlap,
+                ledgers);
+    }
+
+    /** The same, but on the store on Couchbase, with faults for another time. */
+    public Settings onLedgers(Duration faults) {
+        return new Settings(
+                rates,
+                sites,
+                faults,
+                jobs,
+                killEvery,
+                drainEvery,
+                outages,
+                queueTroubles,
+                clockJumps,
+                poison,
+                abandonsOnlyTheDead,
+                runsNeverOverlap,
+                true);
     }
 
     /** Whether taking a job too soon is judged by what comes of it, and not when it is taken. */
@@ -169,6 +215,7 @@ public record Settings(
                 clockJumps,
                 poison,
                 false,
-                true);
+                true,
+                ledgers);
     }
 }

@@ -1,5 +1,6 @@
 package io.zerog.simulation.cluster;
 
+import io.zerog.adapter.couchbase.KeyValue;
 import io.zerog.application.Environment;
 import io.zerog.application.Loop;
 import io.zerog.application.Ports;
@@ -25,6 +26,11 @@ public interface Variant {
     /** The loops that run on one node. */
     default List<Loop> loops(
             Simulation simulation, Ports ports, Environment environment, List<Loop> real) {
+        return real;
+    }
+
+    /** The key-value service under the store of one node, if it has one. */
+    default KeyValue keyValue(Simulation simulation, Node node, KeyValue real) {
         return real;
     }
 

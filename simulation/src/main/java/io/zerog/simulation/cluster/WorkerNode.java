@@ -41,7 +41,7 @@ final class WorkerNode {
         this.node = node;
         this.time = new NodeTime(cluster.simulation());
         Environment environment = cluster.environment(time);
-        Ports ports = cluster.ports(node);
+        Ports ports = cluster.ports(node, time);
         JobTypes types = new JobTypes(Workload.handlers(time, () -> cluster.kill(node)));
         QueueWatch watch = new QueueWatch(ports.queue(), environment, Timing.DEFAULT);
         ThreadRunner threads = new ThreadRunner(ports.codec());

@@ -7,8 +7,8 @@ import java.time.Instant;
 /** The time of one node: its wall clock may be set, its monotonic clock never jumps. */
 public final class NodeTime implements Time {
 
-    /** Virtual time 0 on an exact wall clock. */
-    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    /** Virtual time 0 on an exact wall clock: soon the hour changes. */
+    public static final Instant START = Instant.parse("2026-01-01T00:58:30Z");
 
     private final Simulation simulation;
     private long wallOffsetMillis;

@@ -136,6 +136,13 @@ public final class Simulation {
         current.reassert();
     }
 
+    /** Waits until somebody else gives that signal; an interrupt is kept for later. */
+    void pause(Signal signal) {
+        signal.add(current);
+        suspendUntil(Long.MAX_VALUE);
+        current.reassert();
+    }
+
     /** Waits, or throws at once when this actor is or gets interrupted. */
     public void sleep(long nanos) throws InterruptedException {
         await(null, nanos);

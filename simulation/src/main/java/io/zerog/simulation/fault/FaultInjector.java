@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -90,8 +91,19 @@ public final class FaultInjector {
 
     /** Wraps the ports of a node, as that node sees them. */
     public PortInterceptor of(Node node) {
+        return of(node, call -> simulation.actor().kind() + " " + call.site());
+    }
+
+    /**
+     * The same.
+     *
+     * @param site what a call is called in the settings and in the table
+     */
+    public PortInterceptor of(Node node, Function<Call, String> site) {
         return call ->
-                LOCAL.contains(call.site()) ? call.proceed() : new Meeting(node, call).pass();
+                LOCAL.contains(call.site())
+                        ? call.proceed()
+                        : new Meeting(node, call, site.apply(call)).pass();
     }
 
     /** One call meets what is in its way. */
@@ -101,10 +113,9 @@ public final class FaultInjector {
         private final Call call;
         private final Optional<Fault> fault;
 
-        Meeting(Node node, Call call) {
+        Meeting(Node node, Call call, String site) {
             this.node = node;
             this.call = call;
-            String site = simulation.actor().kind() + " " + call.site();
             coverage.called(site);
             fault = chosen(site);
             fault.ifPresent(f -> coverage.happened(site, f));

@@ -1,5 +1,6 @@
 package io.zerog.simulation.fault;
 
+import io.zerog.adapter.couchbase.KeyValue;
 import io.zerog.domain.handler.Output;
 import io.zerog.domain.job.Counters;
 import io.zerog.domain.job.Job;
@@ -35,6 +36,7 @@ public final class Words {
             case StoredJob stored -> of(stored.job()) + " v" + stored.version();
             case JobId id -> of(id);
             case Token token -> of(token);
+            case KeyValue.Item item -> item.content().length + " bytes v" + item.cas();
             case Optional<?> optional -> optional.map(Words::of).orElse("none");
             case Reservation reservation -> "message of " + of(reservation.id());
             case byte[] bytes -> bytes.length + " bytes";

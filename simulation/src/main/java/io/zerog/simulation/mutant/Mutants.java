@@ -15,6 +15,7 @@ public final class Mutants {
     static final String SLOT = "slot";
     static final String RECONCILER = "reconciler";
     static final String STORE_CALL = "store-call";
+    static final String API_SUBMIT = "api-submit";
 
     private static final Settings STALLS =
             Settings.STORM.with(
@@ -44,6 +45,21 @@ public final class Mutants {
 
     private static final Settings CLOCKS =
             Settings.CALM.judgedByOverlap().withClockJumps(Duration.ofSeconds(90));
+
+    private static final String LATE =
+            "ledgers, with faults where buckets come and go, and clocks that jump by up to 5 min";
+
+    /** What a late clock adds is added to buckets that others are just emptying. */
+    private static final Settings LATE_CLOCKS =
+            Settings.LEDGERS
+                    .with(
+                            FaultRates.NONE
+                                    .with(Fault.SLOW, 300_000)
+                                    .with(Fault.FAIL_BEFORE, 100_000),
+                            site ->
+                                    site.equals("KeyValue.remove open bucket")
+                                            || site.equals("KeyValue.insert open bucket"))
+                    .withClockJumps(Duration.ofMinutes(5));
 
     private static final List<Mutant> ALL =
             List.of(
@@ -170,7 +186,37 @@ public final class Mutants {
                             "storm",
                             Settings.STORM,
                             Set.of(Invariant.CANCELS_ARE_KEPT, Invariant.LEGAL_TRANSITIONS),
-                            StoreMutants::killedStartsAgain));
+                            StoreMutants::killedStartsAgain),
+                    new Mutant(
+                            "bucket-goes-unread",
+                            "a bucket of open jobs is removed though somebody has added to it",
+                            LATE,
+                            LATE_CLOCKS,
+                            Set.of(
+                                    Invariant.OPEN_JOBS_ARE_FOUND,
+                                    Invariant.ACKNOWLEDGED_JOBS_FINISH),
+                            LedgerMutants::bucketGoesUnread),
+                    new Mutant(
+                            "bucket-goes-first",
+                            "a bucket of open jobs is removed before these are entered elsewhere",
+                            LATE,
+                            LATE_CLOCKS,
+                            Set.of(Invariant.OPEN_JOBS_ARE_FOUND),
+                            LedgerMutants::bucketGoesBeforeItsEntries),
+                    new Mutant(
+                            "job-comes-first",
+                            "a job is stored before it is entered among the open ones",
+                            "ledgers",
+                            Settings.LEDGERS,
+                            Set.of(Invariant.OPEN_JOBS_ARE_FOUND),
+                            LedgerMutants::jobComesFirst),
+                    new Mutant(
+                            "job-not-yet-listed",
+                            "a job is stored before it is entered in the list",
+                            "ledgers",
+                            Settings.LEDGERS,
+                            Set.of(Invariant.JOBS_ARE_LISTED),
+                            LedgerMutants::jobComesBeforeItsListing));
 
     private Mutants() {}
 

@@ -24,8 +24,17 @@ class ClusterRunTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void inCalmWeatherEveryJobIsRunAndNoneIsTakenFromItsWorker(long seed) throws Exception {
-        Result result =
-                ClusterRun.of(seed, Settings.CALM, Variant.NONE, new Coverage(), _ -> false);
+        allAreRun(seed, Settings.CALM);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void andSoItIsOnTheStoreOnCouchbase(long seed) throws Exception {
+        allAreRun(seed, Settings.CALM.onLedgers(Settings.CALM.faultsFor()));
+    }
+
+    private static void allAreRun(long seed, Settings settings) throws Exception {
+        Result result = ClusterRun.of(seed, settings, Variant.NONE, new Coverage(), _ -> false);
 
         assertThat(result).isInstanceOf(Result.Held.class);
         assertThat(((Result.Held) result).acknowledged()).isEqualTo(Settings.CALM.jobs());

@@ -11,8 +11,11 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The service in memory, with expiry by a clock that tests set. Passes the contract. */
-final class MemoryKeyValue implements KeyValue {
+/**
+ * The service in memory, for simulations and tests: it forgets everything with the process, and
+ * expires documents by the clock it is handed.
+ */
+public final class MemoryKeyValue implements KeyValue {
 
     private record Stored(byte[] content, long cas, Instant expires) {}
 
@@ -21,13 +24,21 @@ final class MemoryKeyValue implements KeyValue {
     private final int limit;
     private long cas;
 
-    MemoryKeyValue(InstantSource clock) {
+    public MemoryKeyValue(InstantSource clock) {
         this(clock, LIMIT);
     }
 
     MemoryKeyValue(InstantSource clock, int limit) {
         this.clock = clock;
         this.limit = limit;
+    }
+
+    /** Another one with the same documents in the same states. */
+    public synchronized MemoryKeyValue copy() {
+        MemoryKeyValue copy = new MemoryKeyValue(clock, limit);
+        copy.documents.putAll(documents);
+        copy.cas = cas;
+        return copy;
     }
 
     synchronized TreeSet<String> keys() {
