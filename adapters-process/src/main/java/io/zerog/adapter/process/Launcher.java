@@ -120,8 +120,9 @@ final class Launcher {
     }
 
     /**
-     * One at a time: of two, each helper of the JDK inherits the other's pipes for a moment. If this
-     * process is killed then, neither sees its pipe end, and they keep the node's port for ever.
+     * One at a time: of two, each helper of the JDK inherits the other's pipes for a moment. If
+     * this process is killed then, neither sees its pipe end, and they keep the node's port for
+     * ever.
      */
     private static Process spawn(ProcessBuilder builder) throws IOException {
         synchronized (SPAWNING) {
