@@ -1,6 +1,7 @@
 package io.zerog.chaos;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ public final class Main {
     private static final int USAGE = 2;
     private static final int VIOLATED = 4;
     private static final long PATIENCE_SECONDS = 20;
+    private static final int DELETE_TRIES = 50;
 
     private Main() {}
 
@@ -119,10 +121,19 @@ public final class Main {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path path : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.delete(path);
+    /** Again for a while: spare processes of the nodes still write there until they end, too. */
+    private static void delete(Path folder) throws IOException, InterruptedException {
+        for (int tries = 1; ; tries++) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path path : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                    Files.deleteIfExists(path);
+                }
+                return;
+            } catch (IOException | UncheckedIOException busy) {
+                if (tries == DELETE_TRIES) {
+                    throw new IOException("cannot remove " + folder, busy);
+                }
+                Thread.sleep(100);
             }
         }
     }
