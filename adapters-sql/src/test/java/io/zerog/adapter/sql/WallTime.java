@@ -21,6 +21,7 @@ enum WallTime implements Time {
 
     @Override
     public void sleep(Duration duration) throws InterruptedException {
+        // The clock of these tests is the real one, so its time has to pass.
         Thread.sleep(duration);
     }
 }

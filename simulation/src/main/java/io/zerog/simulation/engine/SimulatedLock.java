@@ -38,16 +38,21 @@ public final class SimulatedLock implements Lock {
 
     @Override
     public void lockInterruptibly() {
-        throw new UnsupportedOperationException();
+        throw unsupported();
     }
 
     @Override
     public boolean tryLock(long time, TimeUnit unit) {
-        throw new UnsupportedOperationException();
+        throw unsupported();
     }
 
     @Override
     public Condition newCondition() {
-        throw new UnsupportedOperationException();
+        throw unsupported();
+    }
+
+    /** Nothing that is simulated waits so; if something ever does, it is told. */
+    private static UnsupportedOperationException unsupported() {
+        return new UnsupportedOperationException("only lock, tryLock and unlock are simulated");
     }
 }
